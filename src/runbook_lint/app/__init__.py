@@ -1,0 +1,1 @@
+"""The only impure room: commands, files, git, the clock."""

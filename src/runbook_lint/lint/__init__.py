@@ -1,0 +1,1 @@
+"""Select, run, waive and mend: rules are handed in, findings come out."""

@@ -1,0 +1,104 @@
+"""Run rules over a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runbook_lint.lint.options import options_of
+from runbook_lint.lint.select import matches, select_rules
+from runbook_lint.lint.sign import fingerprint, sign
+from runbook_lint.lint.waive import WaiverUse, apply_waivers, collect_waivers
+from runbook_lint.model.finding import Finding, Problem
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.world import World
+from runbook_lint.parse.globs import matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found, in order, and how many findings waivers took away."""
+
+    findings: tuple[Finding, ...]
+    waived: int = 0
+
+
+def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None = None) -> Report:
+    """Judge a world by the rules that its settings select.
+
+    `only` narrows what is reported to some paths; everything is still read as context.
+    """
+    active = select_rules(world.settings, rules)
+    findings = [
+        finding
+        for rule in active
+        if "waivers" not in rule.parameters
+        for finding in _findings(rule, world, only, ())
+    ]
+    kept = _reported(findings, world, only, rules)
+    paths = sorted({*world.documents, *world.data_files} if only is None else only)
+    waivers = collect_waivers(world, [path for path in paths if path not in world.silent])
+    left, waived, uses = apply_waivers(kept, waivers, active, rules, world)
+    about_waivers = [
+        finding for rule in active if "waivers" in rule.parameters for finding in _findings(rule, world, only, uses)
+    ]
+    kept_about, waived_about, _ = apply_waivers(
+        _reported(about_waivers, world, only, rules), waivers, active, rules, world
+    )
+    return Report(fingerprint([*left, *kept_about]), waived + waived_about)
+
+
+def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:
+    given = {
+        "world": world,
+        "today": world.today,
+        "settings": world.settings,
+        "options": options_of(rule, world.settings),
+        "waivers": uses,
+    }
+    wanted = {name: given[name] for name in rule.parameters if name in given}
+    for path, subject in _subjects(rule, world, only):
+        arguments = {**wanted, **({rule.subject: subject} if rule.subject != "world" else {})}
+        problems: Iterable[Problem] = rule.check(**arguments)
+        for problem in problems:
+            yield sign(problem, rule, path, lines_of(world, problem.path or path), world.settings)
+
+
+def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator[tuple[str, Any]]:
+    """The (path, value) pairs that a rule is called for. Any: a document, a service or a data file."""
+    if rule.subject == "world":
+        yield "", None
+    elif rule.subject == "service":
+        for service in world.catalog.services:
+            if service.valid and (only is None or service.path in only):
+                yield service.path, service
+    else:
+        subjects: dict[str, Any] = dict(world.documents if rule.subject == "document" else world.data_files)
+        for path, subject in subjects.items():
+            if path not in world.silent and (only is None or path in only):
+                yield path, subject
+
+
+def lines_of(world: World, path: str) -> tuple[str, ...]:
+    """The lines of any file that was read."""
+    if path in world.documents:
+        return world.documents[path].lines
+    return world.data_files[path].lines if path in world.data_files else ()
+
+
+def _reported(
+    findings: Iterable[Finding], world: World, only: frozenset[str] | None, rules: Sequence[Rule]
+) -> list[Finding]:
+    ignored = [(matcher((glob,)), selectors) for glob, selectors in world.settings.per_file_ignores.items()]
+    by_code = {rule.code: rule for rule in rules}
+    return [
+        finding
+        for finding in findings
+        if (only is None or finding.path in only)
+        and finding.path not in world.silent
+        and not any(
+            match(finding.path) and any(matches(selector, by_code[finding.code]) for selector in selectors)
+            for match, selectors in ignored
+        )
+    ]

@@ -1,0 +1,134 @@
+"""Services, teams, people and scenarios, and how they relate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from runbook_lint.model.document import Data
+from runbook_lint.model.position import Location, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom to reach: references (a rota's URL, a team's id), never copied rosters."""
+
+    chat: Mapping[str, str] = field(default_factory=dict)
+    rota: str = ""
+    escalation: tuple[str, ...] = ()
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as one manifest declares it; `folder` is where the manifest stands.
+
+    One that is not `valid` breaks the schema: it is known by its id, and nothing more is asked of it.
+    """
+
+    id: str
+    path: str
+    folder: str
+    data: Data
+    name: str = ""
+    description: str = ""
+    lifecycle: str = ""
+    team: str = ""
+    owner: str = ""
+    tier: int | None = None
+    last_reviewed: str = ""
+    review_in: str = ""
+    reviewed_by: str = ""
+    depends_on: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    contacts: Contacts = Contacts()
+    links: Mapping[str, str] = field(default_factory=dict)
+    slo: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    source: str = "native"
+    valid: bool = True
+    keys: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+
+    def span(self, *path: str | int) -> Span:
+        """Where the value of one of our keys stands in the manifest, whatever its format calls it."""
+        if path and isinstance(path[0], str) and path[0] in self.keys:
+            return self.data.span(*self.keys[path[0]], *path[1:])
+        return self.data.span(*path)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team; `codeowners` are its handles in the CODEOWNERS file."""
+
+    id: str
+    location: Location
+    name: str = ""
+    chat: str = ""
+    rota: str = ""
+    members: tuple[str, ...] = ()
+    codeowners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person who owns things; `former` people stay listed after they left."""
+
+    id: str
+    location: Location
+    name: str = ""
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What can go wrong across services, and which teams take it."""
+
+    id: str
+    location: Location
+    primary: str = ""
+    secondary: str = ""
+    chat: str = ""
+    rota: str = ""
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOwners:
+    """The lines of a CODEOWNERS file: pattern, owners and line number, in file order."""
+
+    path: str = ""
+    lines: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that is known of who runs what. `services` holds every definition, duplicates included.
+
+    Where a native manifest and a Backstage component stand in one folder the native one is the
+    service, and the component is its `overlaid` source; `aliases` maps the component's ref to it.
+    """
+
+    services: tuple[Service, ...] = ()
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    codeowners: CodeOwners = CodeOwners()
+    overlaid: tuple[tuple[Service, Service], ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True
+
+    def service(self, id: str) -> Service | None:
+        """The first definition of a service, in path order."""
+        known = self.aliases.get(id, id)
+        return next((service for service in self.services if service.id == known), None)
+
+    def folder_service(self, path: str) -> Service | None:
+        """The service in whose folder a file stands, the deepest one where folders nest."""
+        best: Service | None = None
+        for service in self.services:
+            inside = not service.folder or path.startswith(service.folder + "/")
+            if inside and (best is None or len(service.folder) > len(best.folder)):
+                best = service
+        return best
+
+    def team_of(self, service: Service) -> Team | None:
+        """The team that answers for a service: its `team`, or its owner where that is one."""
+        return self.teams.get(service.team) or self.teams.get(service.owner)

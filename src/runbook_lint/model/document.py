@@ -1,0 +1,209 @@
+"""A Markdown page as small values of our own: what rules and pages read, whatever engine parsed it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from runbook_lint.model.position import PAGE, Span
+
+
+class Kind(StrEnum):
+    """What the layout says a page is."""
+
+    RUNBOOK = "runbook"
+    PLAN = "plan"
+    POSTMORTEM = "postmortem"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `text` is what a reader sees, `slug` its GitHub anchor, numbered where it repeats."""
+
+    level: int
+    text: str
+    slug: str
+    span: Span
+    html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A bold lead at the start of a list item or paragraph (`- **Impact**: …`), usable as a section."""
+
+    text: str
+    span: Span
+    end_line: int
+    has_text: bool
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image: `span` covers all of it, `target` is the URL as the engine read it."""
+
+    target: str
+    text: str
+    span: Span
+    image: bool = False
+    html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A code block; `span` covers its fences, `text` is the code, `first_line` where the code starts."""
+
+    language: str
+    text: str
+    span: Span
+    first_line: int
+    fenced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A checkbox in a list."""
+
+    done: bool
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item's first line; `ordered` says what kind of list it stands in."""
+
+    text: str
+    span: Span
+    ordered: bool
+    task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as plain text; each cell carries its place."""
+
+    span: Span
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    cell_spans: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of prose: what a reader sees, and where."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An explicit anchor: `<a id>`, `{#id}` or a MyST label."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment (or a `#` comment in YAML): its text without the markers.
+
+    `own_line` tells whether it stands alone on its line or trails something.
+    """
+
+    text: str
+    span: Span
+    own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DataProblem:
+    """Why a piece of YAML, TOML or a schema could not be taken: one sentence and its place."""
+
+    message: str
+    span: Span = PAGE
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A YAML or TOML value with the place of every key and value.
+
+    `spans` maps a path such as `("contacts", "escalation", 0)` to the place of its value,
+    `key_spans` to the place of its key.
+    """
+
+    value: Any = None  # whatever the user wrote: str, int, float, bool, None, list, dict
+    spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    key_spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    ambiguous: tuple[DataProblem, ...] = ()
+    problem: DataProblem | None = None
+
+    def span(self, *path: str | int) -> Span:
+        """Where the value at a path stands, or the nearest parent that has a place."""
+        while path:
+            if path in self.spans:
+                return self.spans[path]
+            path = path[:-1]
+        return self.spans.get((), PAGE)
+
+    def key_span(self, *path: str | int) -> Span:
+        """Where the key at a path stands, or its value's place."""
+        return self.key_spans.get(path) or self.span(*path)
+
+    def get(self, key: str) -> Any:
+        """A top-level value, None where the data is no mapping or lacks the key."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The block of data on top of a page; `span` covers it with its fences."""
+
+    data: Data
+    span: Span
+    format: str = "yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed Markdown page.
+
+    `prose` has the page's lines with everything that is not prose (code, link targets, HTML, front
+    matter) blanked out, column for column, so that a match in it has its true place.
+    """
+
+    path: str
+    kind: Kind
+    lines: tuple[str, ...]
+    prose: tuple[str, ...] = ()
+    front_matter: FrontMatter | None = None
+    headings: tuple[Heading, ...] = ()
+    labels: tuple[Label, ...] = ()
+    links: tuple[Link, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    items: tuple[Item, ...] = ()
+    tables: tuple[Table, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    blocks: tuple[Span, ...] = ()
+    newline: str = "\n"
+    bom: bool = False
+
+    @property
+    def title(self) -> str:
+        """The first H1's text, else the front matter's title, else the file's name."""
+        for heading in self.headings:
+            if heading.level == 1 and "<%" not in heading.text:
+                return heading.text
+        title = self.front_matter.data.get("title") if self.front_matter else None
+        return title if isinstance(title, str) and title else self.path.rsplit("/", 1)[-1]
+
+    def line(self, number: int) -> str:
+        """The text of a 1-based line, empty past the end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

@@ -1,0 +1,29 @@
+"""Where something stands in a text."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range in a text: lines and columns count from 1 in Unicode code points, the end column is exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def contains_line(self, line: int) -> bool:
+        """Whether a 1-based line lies inside the range."""
+        return self.line <= line <= self.end_line
+
+
+PAGE = Span()
+"""Where page-level problems stand."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the repository; the path is relative to its root, with forward slashes."""
+
+    path: str
+    span: Span = PAGE

@@ -1,0 +1,107 @@
+"""What a rule is: one value that holds everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from runbook_lint.model.finding import Problem, Severity
+
+SITE = "https://runbook-lint.github.io/runbook-lint"
+
+FAMILIES = {
+    "CT": "Catalogue",
+    "FR": "Freshness",
+    "RB": "Runbooks",
+    "AL": "Alerts and response plans",
+    "LK": "Links",
+    "PM": "Postmortems",
+    "DC": "Documents",
+    "WV": "Waivers",
+}
+
+
+def option(default: Any, doc: str) -> Any:  # Any: as dataclasses.field, it stands for the field's own type
+    """A field of a rule's options, with the sentence that documents it."""
+    if isinstance(default, (list, dict)):
+        return field(default_factory=lambda: type(default)(default), metadata={"doc": doc})
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of a rule that has none."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small tree of files and the exact findings in it.
+
+    A finding reads `path:line:column: message`. `fixed` is what the files become once the fixes are
+    applied, `config` the configuration as TOML, `today` an ISO date. An example without findings is
+    a good one, and its `title` says what it shows.
+    """
+
+    title: str
+    files: Mapping[str, str | bytes]
+    findings: tuple[str, ...] = ()
+    fixed: Mapping[str, str] | None = None
+    config: str = ""
+    today: str = "2026-09-01"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its names, what it demands and why, its options, its proofs and its check.
+
+    The check asks for what it needs by parameter name: `document` (called for every page), `service`
+    (for every manifest), `data_file` (for every YAML file), `world`, `today`, `settings`, `options`.
+    One that names neither `world` nor `today` reads only its document, and only its findings may be
+    cached by content.
+    """
+
+    code: str
+    name: str
+    sentence: str
+    reason: str
+    severity: Severity
+    check: Callable[..., Iterable[Problem]]  # the parameters differ by rule and are checked by `subject`
+    default: bool = False
+    options: type[Any] = NoOptions  # a frozen dataclass of the rule's own
+    examples: tuple[Example, ...] = ()
+    fixable: bool = False
+    with_time: bool = False
+    extra: str = ""
+
+    @property
+    def family(self) -> str:
+        """The two letters of the code."""
+        return self.code[:2]
+
+    @property
+    def url(self) -> str:
+        """The rule's page on the documentation site."""
+        return f"{SITE}/rules/{self.name}/"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the check asks for."""
+        code = self.check.__code__  # type: ignore[attr-defined]  # a check is always a plain function
+        names: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        return names
+
+    @property
+    def subject(self) -> str:
+        """What the check is called for: document, service, data_file, or once for the world."""
+        subjects = [name for name in self.parameters if name in ("document", "service", "data_file")]
+        return subjects[0] if subjects else "world"
+
+    @property
+    def local(self) -> bool:
+        """Whether the check reads only its own document."""
+        return self.subject != "world" and not {"world", "today"} & set(self.parameters)
+
+    def option_names(self) -> tuple[str, ...]:
+        """The names of its options, as Python spells them."""
+        return tuple(each.name for each in fields(self.options))

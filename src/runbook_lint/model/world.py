@@ -1,0 +1,52 @@
+"""Everything a check may ask for, looked up once: nobody below `app` opens a file or asks the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from runbook_lint.model.catalog import Catalog
+from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A YAML file of the catalogue: every entity in it, and what is wrong with it.
+
+    `role` is services, teams or alert_rules. `problems` carry schema violations.
+    """
+
+    path: str
+    role: str
+    lines: tuple[str, ...]
+    parts: tuple[Data, ...]
+    problems: tuple[DataProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be taken: `kind` is encoding or unreadable."""
+
+    path: str
+    kind: str
+    problem: DataProblem
+
+
+@dataclass(frozen=True)
+class World:
+    """The repository as values: pages, data files, the catalogue, and the day.
+
+    `files` are all paths of the tree (or git's index); `silent` the pages that get no findings
+    because git says they are generated or vendored.
+    """
+
+    today: date
+    settings: Settings = Settings()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    data_files: Mapping[str, DataFile] = field(default_factory=dict)
+    catalog: Catalog = Catalog()
+    unreadable: tuple[Unreadable, ...] = ()
+    files: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""Text to model: pure functions, positions kept."""

@@ -1,0 +1,85 @@
+"""What raw HTML in a page means to us: anchors, links, headings and comments, with their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from runbook_lint.model.document import Anchor, Comment, Link
+from runbook_lint.model.position import Span
+
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class HtmlFacts:
+    """What one piece of HTML holds; headings are (level, text, span)."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    headings: list[tuple[int, str, Span]] = field(default_factory=list)
+    comments: list[tuple[str, Span]] = field(default_factory=list)
+
+
+def read_html(text: str, line: int, column: int) -> HtmlFacts:
+    """The facts of a piece of HTML that starts at a place (1-based) of a file."""
+    facts = HtmlFacts()
+    blanked = list(text)
+    for match in _COMMENT.finditer(text):
+        start, end = _place(text, match.start(), line, column), _place(text, match.end(), line, column)
+        facts.comments.append((match[1].strip(), Span(*start, *end)))
+        for index in range(match.start(), match.end()):
+            if text[index] != "\n":
+                blanked[index] = " "
+    rest = "".join(blanked)
+    if "<" in rest:
+        reader = _Reader(facts, line, column)
+        try:
+            reader.feed(rest)
+            reader.close()
+        except AssertionError:
+            pass  # html.parser gives up on malformed declarations (`<![…`); what came before is kept
+    return facts
+
+
+def _place(text: str, offset: int, line: int, column: int) -> tuple[int, int]:
+    before = text[:offset]
+    newlines = before.count("\n")
+    return (line + newlines, offset - before.rfind("\n") if newlines else column + offset)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, facts: HtmlFacts, line: int, column: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.facts, self.line, self.column = facts, line, column
+        self.heading: tuple[int, Span, list[str]] | None = None
+
+    def span(self) -> Span:
+        line, offset = self.getpos()
+        column = offset + (self.column if line == 1 else 1)
+        length = len((self.get_starttag_text() or "").split("\n")[0])
+        return Span(self.line + line - 1, column, self.line + line - 1, column + length)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        span = self.span()
+        values = {key: value or "" for key, value in attrs}
+        for key in ("id", "name") if tag == "a" else ("id",):
+            if values.get(key):
+                self.facts.anchors.append(Anchor(values[key], span))
+        if tag == "a" and values.get("href"):
+            self.facts.links.append(Link(values["href"], "", span, html=True))
+        if tag == "img" and values.get("src"):
+            self.facts.links.append(Link(values["src"], values.get("alt", ""), span, image=True, html=True))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.heading = (int(tag[1]), span, [])
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.heading and re.fullmatch(r"h[1-6]", tag):
+            level, span, parts = self.heading
+            self.facts.headings.append((level, " ".join("".join(parts).split()), span))
+            self.heading = None
+
+    def handle_data(self, data: str) -> None:
+        if self.heading:
+            self.heading[2].append(data)

@@ -1,0 +1,309 @@
+"""A Markdown page to a `Document`, by markdown-it-py, the reference for what a page says.
+
+This is the one place that sees the parser's tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from runbook_lint.model.document import (
+    Anchor,
+    Comment,
+    Document,
+    Fence,
+    Heading,
+    Item,
+    Kind,
+    Label,
+    Link,
+    Paragraph,
+    Table,
+    Task,
+)
+from runbook_lint.model.position import Span
+from runbook_lint.parse.front_matter import read_front_matter
+from runbook_lint.parse.html import HtmlFacts, read_html
+from runbook_lint.parse.inline import AT, InlinePlaces, keep_offsets
+from runbook_lint.parse.slugs import Slugger
+from runbook_lint.parse.text import Text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_EXPLICIT_ID = re.compile(r"\s*\{#([^\s}]+)[^}]*\}\s*\Z")
+_MYST_LABEL = re.compile(r"\(([^()\s]+)\)=\s*\Z")
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
+_NOT_PROSE = re.compile(r"<%.*?%>|\{\{.*?\}\}|\{%.*?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
+_BLOCKS = frozenset(
+    {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
+     "blockquote_open", "html_block", "hr"}
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _engine() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    md = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    md.disable(["footnote_tail", "text_join", "fragments_join"], ignoreInvalid=True)
+    keep_offsets(md)
+    return md
+
+
+def parse_document(path: str, kind: Kind, text: Text) -> Document:
+    """The page at a path; any text gives a document."""
+    front = read_front_matter(text.lines)
+    skipped = front.span.end_line if front else 0
+    lines = ("",) * skipped + text.lines[skipped:]
+    reader = _Reader(lines)
+    for token_index in reader.read("\n".join(lines) + "\n"):
+        reader.take(token_index)
+    return reader.document(path, kind, text, front)
+
+
+class _Reader:
+    """One pass over the tokens of a page."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.canvas = [[" "] * len(line) for line in lines]
+        self.tokens: list[Token] = []
+        self.parents: list[Token] = []
+        self.slugger = Slugger()
+        self.row_cursor: tuple[int, int] = (0, 0)
+        self.headings: list[Heading] = []
+        self.labels: list[Label] = []
+        self.links: list[Link] = []
+        self.fences: list[Fence] = []
+        self.tasks: list[Task] = []
+        self.items: list[Item] = []
+        self.tables: list[Table] = []
+        self.rows: list[tuple[list[str], list[Span]]] = []
+        self.paragraphs: list[Paragraph] = []
+        self.anchors: list[Anchor] = []
+        self.comments: list[Comment] = []
+        self.blocks: list[Span] = []
+
+    def read(self, text: str) -> Sequence[int]:
+        self.tokens = _engine().parse(text)
+        return range(len(self.tokens))
+
+    def take(self, index: int) -> None:
+        token = self.tokens[index]
+        if token.map and token.type in _BLOCKS:
+            self.blocks.append(self.line_span(token))
+        if token.type == "inline":
+            self.inline(token, self.parents[-1], self.tokens[index - 2] if index > 1 else token)
+        elif token.type in ("fence", "code_block"):
+            self.fence(token)
+        elif token.type == "html_block" and token.map:
+            # markdown-it drops a block's own indent from its first line only in containers
+            line = self.lines[token.map[0]] if token.map[0] < len(self.lines) else ""
+            first = token.content.split("\n")[0]
+            self.html(token.content, token.map[0] + 1, max(line.find(first.strip()) - (len(first) - len(first.lstrip())), 0) + 1)
+        elif token.type == "table_close":
+            self.table(self.parents[-1])
+        elif token.type == "tr_open":
+            self.rows.append(([], []))
+            self.row_cursor = (token.map[0] + 1 if token.map else 0, 0)
+        if token.nesting == 1:
+            self.parents.append(token)
+        elif token.nesting == -1:
+            self.parents.pop()
+
+    def line_span(self, token: Token) -> Span:
+        first, end = token.map or [0, 1]
+        while end > first + 1 and end <= len(self.lines) and not self.lines[end - 1].strip():
+            end -= 1
+        last = self.lines[end - 1] if end <= len(self.lines) else ""
+        return Span(first + 1, 1, end, len(last) + 1)
+
+    def fence(self, token: Token) -> None:
+        span = self.line_span(token)
+        info = token.info.strip().split()
+        language = info[0].strip("{}.") if info else ""
+        fenced = token.type == "fence"
+        self.fences.append(Fence(language.lower(), token.content, span, span.line + fenced, fenced))
+
+    def html(self, text: str, line: int, column: int) -> None:
+        facts = read_html(text, line, column)
+        self.take_html(facts)
+
+    def take_html(self, facts: HtmlFacts) -> None:
+        self.anchors += facts.anchors
+        self.links += facts.links
+        for level, text, span in facts.headings:
+            self.headings.append(Heading(level, text, self.slugger.slug(text), span, html=True))
+        for comment, span in facts.comments:
+            line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+            last = self.lines[span.end_line - 1] if span.end_line <= len(self.lines) else ""
+            alone = not line[: span.column - 1].strip(" \t>-*+") and not last[span.end_column - 1 :].strip()
+            self.comments.append(Comment(comment, span, alone))
+
+    def inline(self, token: Token, parent: Token, before: Token) -> None:
+        cell = parent.type in ("td_open", "th_open")
+        row = token.map or next((item.map for item in reversed(self.parents) if item.map), [0, 1])
+        first = row[0] + 1
+        cursor = self.row_cursor[1] if cell and self.row_cursor[0] == first else 0
+        if parent.type == "heading_open" and parent.markup.startswith("#"):
+            line = self.lines[first - 1]
+            cursor = line.find(parent.markup) + len(parent.markup)
+        content = token.content.replace("|", "\\|") if cell and "|" in token.content else token.content
+        places = InlinePlaces(content, self.lines, first, cursor or (1 if cell else 0))
+        span = places.span(0, len(content))
+        if cell:
+            self.row_cursor = (first, span.end_column - 1)
+            self.rows[-1][0].append(_plain(token))
+            self.rows[-1][1].append(span)
+        self.paint(content, places)
+        self.children(token.children or [], places)
+        if parent.type == "heading_open":
+            self.heading(token, parent, span)
+        elif parent.type == "paragraph_open":
+            self.paragraph(token, parent, before, span)
+
+    def paint(self, content: str, places: InlinePlaces) -> None:
+        offset = 0
+        for part in content.split("\n"):
+            line, column = places.place(offset)
+            if line <= len(self.canvas):
+                row = self.canvas[line - 1]
+                for index, char in enumerate(part, column - 1):
+                    if index < len(row):
+                        row[index] = char
+            offset += len(part) + 1
+
+    def erase(self, span: Span) -> None:
+        for number in range(span.line, min(span.end_line, len(self.canvas)) + 1):
+            row = self.canvas[number - 1]
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(row)
+            for index in range(start, min(end, len(row))):
+                row[index] = " "
+
+    def children(self, tokens: Sequence[Token], places: InlinePlaces) -> None:
+        for index, token in enumerate(tokens):
+            if AT not in token.meta:
+                continue
+            span = places.span(*token.meta[AT])
+            if token.type == "link_open":
+                self.link(token, tokens[index + 1 :], span, places)
+            elif token.type == "image":
+                self.links.append(Link(str(token.attrs.get("src", "")), token.content, span, image=True))
+                self.erase(span)
+            elif token.type == "html_inline":
+                self.erase(span)
+                self.html(token.content, span.line, span.column)
+            elif token.type in ("code_inline", "footnote_ref"):
+                self.erase(span)
+
+    def link(self, token: Token, rest: Sequence[Token], span: Span, places: InlinePlaces) -> None:
+        depth, inner = 1, []
+        for follower in rest:
+            depth += {"link_open": 1, "link_close": -1}.get(follower.type, 0)
+            if depth == 0:
+                break
+            inner.append(follower)
+        text = "".join(each.content for each in inner if each.type in ("text", "code_inline", "text_special"))
+        self.links.append(Link(str(token.attrs.get("href", "")), text, span))
+        if token.markup == "autolink":
+            self.erase(span)
+            return
+        start, end = token.meta[AT]
+        label_end = self.label_end(places, start, end, [each.meta[AT] for each in inner if AT in each.meta])
+        self.erase(places.span(label_end, end))
+
+    def label_end(self, places: InlinePlaces, start: int, end: int, skip: Sequence[tuple[int, int]]) -> int:
+        """The offset of the bracket that closes a link's text; code and the like inside it is skipped."""
+        depth = 0
+        for offset in range(start, end):
+            if any(first <= offset < last for first, last in skip):
+                continue
+            line, column = places.place(offset)
+            char = self.lines[line - 1][column - 1 : column] if line <= len(self.lines) else ""
+            before = self.lines[line - 1][column - 2 : column - 1] if column > 1 else ""
+            if char in "[]" and char and before != "\\":
+                depth += 1 if char == "[" else -1
+                if depth == 0:
+                    return offset
+        return end
+
+    def heading(self, token: Token, parent: Token, span: Span) -> None:
+        text = _plain(token)
+        match = _EXPLICIT_ID.search(text)
+        if match:
+            self.anchors.append(Anchor(match[1], span))
+            text = text[: match.start()]
+        first, end = parent.map or [0, 1]
+        line = self.lines[first]
+        place = Span(first + 1, len(line) - len(line.lstrip()) + 1, span.end_line, span.end_column)
+        self.headings.append(Heading(int(parent.tag[1]), text.strip(), self.slugger.slug(text.strip()), place))
+
+    def paragraph(self, token: Token, parent: Token, before: Token, span: Span) -> None:
+        text = _plain(token)
+        self.paragraphs.append(Paragraph(text, span))
+        label = _MYST_LABEL.match(token.content)
+        if label:
+            self.anchors.append(Anchor(label[1], span))
+        item = before if before.type == "list_item_open" else None
+        if item is not None:
+            ordered = self.parents[-3].type == "ordered_list_open" if len(self.parents) > 2 else False
+            task = _TASK.match(token.content)
+            self.items.append(Item(text, span, ordered, bool(task)))
+            if task:
+                self.tasks.append(Task(task[1] != " ", text[task.end() :], span))
+        self.label(token, item, span)
+
+    def label(self, token: Token, item: Token | None, span: Span) -> None:
+        match = _LABEL.match(token.content)
+        if not match:
+            return
+        rest = token.content[match.end() :].strip()
+        if rest and not (match["in"] or match["after"]):
+            return
+        end = self.line_span(item).end_line if item is not None else span.end_line
+        nested = end > span.end_line
+        self.labels.append(Label(match["text"].strip().rstrip(":"), span, end, bool(rest) or nested, rest))
+
+    def table(self, parent: Token) -> None:
+        rows, self.rows = self.rows, []
+        if rows:
+            self.tables.append(
+                Table(
+                    self.line_span(parent),
+                    tuple(rows[0][0]),
+                    tuple(tuple(cells) for cells, _ in rows[1:]),
+                    tuple(tuple(spans) for _, spans in rows),
+                )
+            )
+
+    def document(self, path: str, kind: Kind, text: Text, front: object) -> Document:
+        prose = tuple(_only_prose("".join(row)) for row in self.canvas)
+        return Document(
+            path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
+            tuple(self.links), tuple(self.fences), tuple(self.tasks), tuple(self.items), tuple(self.tables),
+            tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments), tuple(self.blocks),
+            text.newline, text.bom,
+        )  # fmt: skip
+
+
+def _plain(token: Token) -> str:
+    """What a reader sees of an inline token: text and code, no HTML, no images."""
+    parts = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline", "text_special"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts).strip()
+
+
+def _only_prose(line: str) -> str:
+    return _NOT_PROSE.sub(lambda match: " " * len(match[0]), line)

@@ -1,0 +1,126 @@
+"""JSON Schema violations as sentences at the offending key.
+
+The shipped schemas (package data) hold the default id patterns; `schema_for` puts the configured
+ones in. A pattern in them is meant for the whole of a value, and is anchored when loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.position import Span
+from runbook_lint.model.settings import Ids
+from runbook_lint.model.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Schema = dict[str, Any]  # JSON
+_REF = r"[a-z]+:(?:[\w.-]+/)?[\w.-]+"
+_NAMES = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number",
+          "number": "a number", "boolean": "true or false", "null": "empty"}  # fmt: skip
+
+
+def load_schema(name: str) -> Schema:
+    """A shipped schema as it is, such as `service` or `teams`."""
+    text = (files("runbook_lint") / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: Schema = json.loads(text)
+    return schema
+
+
+def schema_for(name: str, ids: Ids) -> Schema:
+    """A shipped schema with the configured id patterns; Backstage refs are ids as well."""
+    schema = load_schema(name)
+    patterns = {"service": ids.service, "team": ids.team, "person": ids.person}
+    patterns["owner"] = f"{ids.team}|{ids.person}"
+    for key, definition in schema["$defs"].items():
+        pattern = f"{patterns[key]}|{_REF}" if key in patterns else definition["pattern"]
+        definition["pattern"] = rf"^(?:{pattern})$"
+        definition["x-shown"] = patterns.get(key, "")
+    return schema
+
+
+def violations(schema: Schema, data: Data) -> tuple[DataProblem, ...]:
+    """What a schema says against a value, in the order of the file."""
+    from jsonschema import Draft202012Validator
+
+    problems = [
+        problem for error in Draft202012Validator(schema).iter_errors(data.value) for problem in _problems(error, data)
+    ]
+    return tuple(sorted(problems, key=lambda problem: (problem.span, problem.message)))
+
+
+def _problems(error: ValidationError, data: Data) -> Iterator[DataProblem]:
+    path = tuple(error.absolute_path)
+    name = _shown(path)
+    given = error.instance
+    custom = error.schema.get("x-errors", {}).get(error.validator) if isinstance(error.schema, dict) else None
+    if custom:
+        place = data.span(*path) if path else _start(data, path)
+        got = f", not {_kind(given)}" if error.validator == "type" else ""
+        yield DataProblem(custom + got, place)
+    elif error.validator == "additionalProperties":
+        known = sorted(error.schema.get("properties", {}))
+        for key in [each for each in given if each not in known and not str(each).startswith("x-")]:
+            hint = did_you_mean(str(key), known) or f"known keys: {', '.join(known)}; free keys start with x-"
+            yield DataProblem(f'unknown key "{key}"', data.key_span(*path, key), hint)
+    elif error.validator == "required":
+        for key in error.validator_value:
+            if key not in given and f"'{key}'" in error.message:
+                yield DataProblem(f'the key "{key}" is missing', _start(data, path))
+    elif error.validator == "enum":
+        options = ", ".join(str(value) for value in error.validator_value)
+        hint = did_you_mean(given, [str(value) for value in error.validator_value]) if isinstance(given, str) else ""
+        yield DataProblem(f"{name} is {_value(given)}, not one of {options}", data.span(*path), hint)
+    elif error.validator == "pattern":
+        yield _pattern(error, data, path, name)
+    elif error.validator == "type":
+        wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        kinds = " or ".join(_NAMES[kind] for kind in wanted)
+        yield DataProblem(f"{name} is {_kind(given)}, not {kinds}", data.span(*path))
+    elif error.validator == "uniqueItems":
+        yield DataProblem(f"{name} names something twice", data.span(*path))
+    else:
+        yield DataProblem(f"{name}: {error.message[:200]}", data.span(*path))
+
+
+def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], name: str) -> DataProblem:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    shown = schema.get("x-shown") or ""
+    is_key = _is_key(error, data, path)
+    place = data.key_span(*path, error.instance) if is_key else data.span(*path)
+    subject = f'the name "{error.instance}"' if is_key else f'{name} is "{error.instance}", which'
+    if shown:
+        return DataProblem(f"{subject} does not match the id pattern {shown}", place)
+    kind = "an ISO date such as 2026-08-01" if "4}-" in str(error.validator_value) else "a duration such as 90 days"
+    return DataProblem(f'{name} is "{error.instance}", not {kind}', place)
+
+
+def _is_key(error: ValidationError, data: Data, path: tuple[str | int, ...]) -> bool:
+    return "propertyNames" in error.absolute_schema_path and (*path, error.instance) in data.key_spans
+
+
+def _start(data: Data, path: tuple[str | int, ...]) -> Span:
+    span = data.key_spans.get(path) or data.span(*path)
+    return span if path else Span(span.line, span.column, span.line, span.column)
+
+
+def _shown(path: tuple[str | int, ...]) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return f'"{text.lstrip(".")}"' if text else "the file"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {dict: "a mapping", list: "a list", str: "text", int: "a whole number", float: "a number"}
+    return kinds.get(type(value), "empty")
+
+
+def _value(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else "empty" if value is None else re.sub(r"\s+", " ", str(value))[:60]

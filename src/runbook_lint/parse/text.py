@@ -1,0 +1,49 @@
+"""Bytes to lines: encodings, byte order marks and line ends, without shifting a line number."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from runbook_lint.model.document import DataProblem
+from runbook_lint.model.position import Span
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decoded file: its lines without their ends, its usual line end, and whether a BOM came first."""
+
+    lines: tuple[str, ...]
+    newline: str = "\n"
+    bom: bool = False
+
+    @property
+    def joined(self) -> str:
+        """The text with `\\n` between lines."""
+        return "\n".join(self.lines)
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Lines as every editor counts them: CR LF, CR and LF end one, nothing else does."""
+    lines = _NEWLINE.split(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    return tuple(lines[:-1] if lines[-1] == "" else lines)
+
+
+def decode(data: bytes) -> Text | DataProblem:
+    """UTF-8 with or without a BOM; anything else is a problem at the first byte that does not fit."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return DataProblem("the file is UTF-16, not UTF-8", help="save the file as UTF-8")
+    bom = data.startswith(codecs.BOM_UTF8)
+    body = data[3:] if bom else data
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode("utf-8")
+        lines = _NEWLINE.split(before)
+        place = Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+        return DataProblem(f"byte 0x{body[error.start]:02x} is not UTF-8", place, "save the file as UTF-8")
+    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    return Text(split_lines(text), newline, bom)

@@ -1,0 +1,128 @@
+"""A tree of files to a `World`: pages, data files and the catalogue, all parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
+from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.position import PAGE
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import DataFile, Unreadable, World
+from runbook_lint.parse import backstage
+from runbook_lint.parse.codeowners import read_codeowners
+from runbook_lint.parse.layout import Roles
+from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
+from runbook_lint.parse.markdown import parse_document
+from runbook_lint.parse.schema import schema_for, violations
+from runbook_lint.parse.text import Text, decode
+from runbook_lint.parse.yaml_reader import read_yaml_all
+
+
+def build_world(tree: Tree, settings: Settings, today: date) -> World:
+    """Everything that the files say; what could not be taken is in `unreadable`."""
+    roles = Roles(settings)
+    documents: dict[str, Document] = {}
+    data_files: dict[str, DataFile] = {}
+    unreadable = list(tree.unreadable)
+    for path in sorted(tree.contents):
+        role, kind = roles.data_role(path), roles.kind(path)
+        if role in (None, "alert_rules") and kind is None:
+            continue
+        text = decode(tree.contents[path])
+        if isinstance(text, DataProblem):
+            unreadable.append(Unreadable(path, "encoding", text))
+        elif role is not None and role != "alert_rules":
+            data_files[path] = _data_file(path, role, text, settings)
+        elif kind is not None:
+            documents[path] = parse_document(path, kind, text)
+    catalog = build_catalog(data_files.values(), _codeowners(tree, settings), settings)
+    return World(
+        today, settings, documents, data_files, catalog, tuple(unreadable), tree.paths | set(tree.contents), tree.silent
+    )
+
+
+def _codeowners(tree: Tree, settings: Settings) -> CodeOwners:
+    for path in settings.codeowners:
+        if path in tree.contents:
+            text = decode(tree.contents[path])
+            if isinstance(text, Text):
+                return read_codeowners(path, text.lines)
+    return CodeOwners()
+
+
+def _data_file(path: str, role: str, text: Text, settings: Settings) -> DataFile:
+    parts = read_yaml_all(text.joined + "\n")
+    problems = tuple(_problems(role, parts, text.joined, settings))
+    return DataFile(path, role, text.lines, parts, problems)
+
+
+def _problems(role: str, parts: tuple[Data, ...], text: str, settings: Settings) -> Iterator[DataProblem]:
+    if not parts:
+        yield DataProblem("the file is empty", PAGE, "a manifest needs the keys service and team or owner")
+    for data in parts:
+        if data.problem:
+            if not _templated(text):
+                yield data.problem
+        elif role == "teams":
+            yield from violations(schema_for("teams", settings.ids), data)
+        elif not backstage.is_entity(data):
+            yield from violations(schema_for("service", settings.ids), data)
+
+
+def _templated(text: str) -> bool:
+    """Whether a file is a template of another tool (a Backstage skeleton, Helm, ERB), not yet YAML."""
+    return "{{" in text or "{%" in text or "<%" in text
+
+
+def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: Settings) -> Catalog:
+    """The catalogue that the data files describe."""
+    services: list[Service] = []
+    teams: dict[str, Team] = {}
+    people: dict[str, Person] = {}
+    scenarios: dict[str, Scenario] = {}
+    for file in files:
+        for data in file.parts:
+            if file.role == "teams":
+                teams |= {team.id: team for team in teams_of(file.path, data)}
+                people |= {person.id: person for person in people_of(file.path, data)}
+                scenarios |= {scenario.id: scenario for scenario in scenarios_of(file.path, data)}
+            elif backstage.is_entity(data):
+                _take_entity(file.path, data, services, teams, people)
+            else:
+                service = native_service(file.path, data, valid=not file.problems)
+                services += [service] if service else []
+    services.sort(key=lambda service: service.path)
+    overlaid = tuple(_overlaid(services))
+    hidden = {id(component) for _, component in overlaid}
+    aliases = {component.id: native.id for native, component in overlaid}
+    kept = tuple(service for service in services if id(service) not in hidden)
+    return Catalog(kept, teams, people, scenarios, codeowners, overlaid, aliases, settings.complete)
+
+
+def _take_entity(
+    path: str, data: Data, services: list[Service], teams: dict[str, Team], people: dict[str, Person]
+) -> None:
+    service, team, person = (read(path, data) for read in (backstage.component, backstage.group, backstage.user))
+    if isinstance(service, Service) and "{{" not in service.id:
+        services.append(service)
+    if isinstance(team, Team):
+        teams.setdefault(team.id, team)
+    if isinstance(person, Person):
+        people.setdefault(person.id, person)
+
+
+def _overlaid(services: list[Service]) -> Iterator[tuple[Service, Service]]:
+    """Pairs of a native manifest and the one Backstage component that it overlays."""
+    for native in services:
+        if native.source != "native":
+            continue
+        same_id = [other for other in services if other.source == "backstage" and other.id == native.id]
+        in_folder = [other for other in services if other.source == "backstage" and other.folder == native.folder]
+        found = same_id or in_folder
+        if len(found) == 1:
+            yield native, found[0]
+
+
