@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from posixpath import basename, splitext
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Settings
@@ -10,6 +11,8 @@ from runbook_lint.parse.globs import matcher, rooted
 
 DATA_ROLES = ("services", "teams", "alert_rules")
 _KINDS = {"plans": Kind.PLAN, "postmortems": Kind.POSTMORTEM, "runbooks": Kind.RUNBOOK, "documents": Kind.DOCUMENT}
+
+_PAGE_SUFFIXES = ("", ".md", ".markdown", ".mdown", ".mkd", ".mdx", ".erb")
 
 
 class Roles:
@@ -30,8 +33,9 @@ class Roles:
         return next((role for role, matches in self._data if matches(path)), None)
 
     def kind(self, path: str) -> Kind | None:
-        """What kind of page a path is; None where it is no page."""
-        if self._excluded(path):
+        """What kind of page a path is; None where it is no page (an image under `docs/**` is none)."""
+        suffix = splitext(basename(path))[1].lower()
+        if (suffix not in _PAGE_SUFFIXES and " " not in suffix) or self._excluded(path):
             return None
         return next((kind for kind, matches in self._pages if matches(path)), None)
 

@@ -1,0 +1,91 @@
+"""The command line: one group, one file per command, one place where errors become a line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from runbook_lint import __version__
+from runbook_lint.model.errors import UsageError
+
+COMMANDS = {
+    "check": "Judge service manifests, runbooks and the pages around them.",
+    "rule": "Explain one rule, or list all.",
+    "reviewed": "Stamp pages or manifests as reviewed, and change no other byte.",
+    "coverage": "What each service has, and what its next level needs.",
+    "schema": "Print a JSON Schema.",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is called, so that the others cost nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the documentation."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"runbook_lint.app.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in --help, without importing a single command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, with did-you-mean for a wrong one."""
+        from runbook_lint.model.suggest import did_you_mean
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS)
+            raise UsageError(f"no command {args[0]}; {hint or 'see runbook-lint --help'}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="runbook-lint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Keep service manifests, runbooks and postmortems true."""
+
+
+def main() -> None:
+    """Run the command line; exit 0 clean, 1 findings, 2 a usage, configuration or internal error."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+    try:
+        code = cli.main(standalone_mode=False)
+    except UsageError as error:
+        code = _fail(str(error))
+    except click.exceptions.Abort:
+        code = _fail("stopped")
+    except click.ClickException as error:
+        hint = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
+        code = _fail(error.format_message().rstrip(".") + hint)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:  # the last resort: a bug is ours, and still no traceback
+        if os.environ.get("RUNBOOK_LINT_TRACEBACK"):
+            raise
+        code = _fail(
+            f"internal error: {type(error).__name__}: {error}; this is a bug, please report it "
+            "(RUNBOOK_LINT_TRACEBACK=1 shows where)"
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> int:
+    from runbook_lint.render.text import visible
+
+    print(f"runbook-lint: {visible(message)}", file=sys.stderr)
+    return 2

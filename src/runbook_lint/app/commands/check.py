@@ -1,0 +1,149 @@
+"""`runbook-lint check`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from runbook_lint.app.commands.options import project_options
+from runbook_lint.app.project import Project, open_project
+from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
+from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.lint.select import select_rules
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.finding import Severity
+from runbook_lint.model.world import World
+from runbook_lint.render import findings as render
+
+_SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--select", help="Rules to run instead of the profile's: codes, names, prefixes, ALL; comma-separated.")
+@click.option("--ignore", help="Rules to leave out, comma-separated.")
+@click.option("--extend-select", help="Rules to add, comma-separated.")
+@click.option("--extend-ignore", help="More rules to leave out, comma-separated.")
+@click.option("--profile", type=click.Choice(["default", "strict"]), help="default: rules that must be right; strict: all.")
+@click.option("--format", "form", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True,
+              help="How findings are written.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
+@click.option("--fail-on", type=click.Choice([severity.value for severity in reversed(Severity)]),
+              help="The least severity that exits 1 (default: error).")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("-q", "--quiet", count=True, help="Findings only; twice for nothing at all.")
+@click.option("--stdin-filename", metavar="PATH", help="Judge standard input as if it were this file.")
+@click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
+@click.option("--show-settings", is_flag=True, help="Print the settings that hold here as JSON, and stop.")
+@project_options
+def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, **given: Any) -> int:
+    """Judge service manifests, runbooks and the pages around them.
+
+    Without PATHS the whole repository is judged. PATHS narrow what is reported, never what is read.
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 a usage or configuration error.
+    """
+    start = _start(paths)
+    project = open_project(start, config, today, _changes(given))
+    workspace = project.workspace()
+    if workspace.warning:
+        warn(workspace.warning)
+    if given["show_files"]:
+        click.echo("\n".join(render.visible(path) for path in workspace.documents()))
+        return 0
+    if given["show_settings"]:
+        click.echo(_settings_json(project))
+        return 0
+    return _check(project, workspace, paths, given)
+
+
+def _start(paths: tuple[str, ...]) -> Path:
+    """The folder from which the root is looked for: here, or the paths' own where they lie elsewhere."""
+    here = Path.cwd()
+    root = find_root(here, find_config(here))
+    places = [(here / path).absolute() for path in paths]
+    for path, place in zip(paths, places, strict=True):
+        if not place.exists() and not place.is_symlink():
+            raise UsageError(f"{path}: no such file or folder")
+    outside = [place for place in places if not place.is_relative_to(root)]
+    if outside and len(outside) == len(places):
+        return outside[0] if outside[0].is_dir() else outside[0].parent
+    return here
+
+
+def _changes(given: dict[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        name.replace("_", "-"): [part.strip() for part in given[name].split(",") if part.strip()]
+        for name in _SELECTORS
+        if given[name] is not None
+    }
+    return changes | {name.replace("_", "-"): given[name] for name in ("profile", "fail_on") if given[name]}
+
+
+def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given: dict[str, Any]) -> int:
+    instead: dict[str, bytes] = {}
+    only: frozenset[str] | None = None
+    tree_of_stdin = given["stdin_filename"]
+    if tree_of_stdin:
+        path = next(iter(workspace.resolve([tree_of_stdin], Path.cwd())))[0]
+        instead[path], only = sys.stdin.buffer.read(), frozenset({path})
+    elif paths:
+        only = _narrow(workspace, paths)
+        if not only:
+            warn(f"no document in {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}")
+            return 0
+    tree = workspace.tree(instead)
+    world = project.world(tree)
+    if not world.documents and not world.data_files and not world.unreadable:
+        raise UsageError(f"no document in {project.root}: is this the right folder? `runbook-lint check --show-settings` shows where pages are looked for")
+    report = run_rules(world, project.rules, only)
+    _write(project, world, report, given)
+    worst = max((finding.severity.rank for finding in report.findings), default=-1)
+    return int(worst >= project.settings.fail_on.rank and not given["exit_zero"])
+
+
+def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
+    documents = workspace.documents()
+    chosen: set[str] = set()
+    for path, place in workspace.resolve(paths, Path.cwd()):
+        if place == workspace.root:
+            return frozenset(documents)
+        chosen |= {document for document in documents if document == path or document.startswith(f"{path}/")}
+    return frozenset(chosen)
+
+
+def _write(project: Project, world: World, report: Report, given: dict[str, Any]) -> None:
+    if given["quiet"] > 1:
+        return
+    summary = {
+        "documents": len(world.documents),
+        "services": len(world.catalog.services),
+        "alerts": 0,
+        **render.count(report.findings),
+        "waived": report.waived,
+        "baselined": 0,
+    }
+    if given["form"] == "json":
+        click.echo(render.as_json(report.findings, summary))
+        return
+    lines = render.statistics if given["statistics"] else {"full": render.full, "concise": render.concise}[given["form"]]
+    text = "\n".join(lines(report.findings, paint_for()))
+    if text:
+        click.echo(text)
+    if not given["quiet"]:
+        if project.config is None:
+            warn(f"no configuration: the default layout holds; {len(select_rules(project.settings, project.rules))} rules are on")
+        click.echo(render.summary_line(summary))
+
+
+def _settings_json(project: Project) -> str:
+    import json
+    from dataclasses import asdict
+
+    values = asdict(replace(project.settings, select=tuple(rule.name for rule in select_rules(project.settings, project.rules))))
+    where = {"root": str(project.root), "config": str(project.config) if project.config else None}
+    return json.dumps({**where, **values}, indent=2, default=str)

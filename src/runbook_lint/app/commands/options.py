@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_CONFIG = click.option(
+    "--config", "config", multiple=True, metavar="FILE|KEY=VALUE",
+    help="A configuration file, or one setting as a TOML value (repeatable).",
+)  # fmt: skip
+_TODAY = click.option("--today", metavar="DATE", help="Judge as of this ISO date instead of today (UTC).")
+
+
+def project_options(command: Command) -> Command:
+    """--config and --today."""
+    return _CONFIG(_TODAY(command))

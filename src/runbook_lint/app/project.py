@@ -1,0 +1,125 @@
+"""A repository with its configuration, rules and day: what every command starts from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from runbook_lint import __version__
+from runbook_lint.app.workspace import Workspace, find_config, find_root
+from runbook_lint.lint.select import check_selectors
+from runbook_lint.model.dates import parse_date
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import World
+from runbook_lint.parse.config import read_config
+from runbook_lint.parse.world import build_world
+from runbook_lint.rules import built_in_rules
+
+PLUGINS = "runbook_lint.rules"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where we are and what holds here; `config` is None where the defaults hold."""
+
+    root: Path
+    config: Path | None
+    settings: Settings
+    rules: tuple[Rule, ...]
+    today: date
+
+    def workspace(self) -> Workspace:
+        """The files on disk."""
+        return Workspace(self.root, self.settings)
+
+    def world(self, tree: Tree) -> World:
+        """Everything that a tree says."""
+        return build_world(tree, self.settings, self.today)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The built-in rules and those that installed plugins bring, in code order."""
+    rules = list(built_in_rules())
+    for point in entry_points(group=PLUGINS):
+        try:
+            loaded = point.load()
+        except Exception as error:  # a plugin's import may fail in any way; name it and stop
+            raise UsageError(f"plugin {point.name} ({point.value}) does not load: {error}") from None
+        brought = (loaded,) if isinstance(loaded, Rule) else tuple(loaded)
+        names = {name for rule in rules for name in (rule.code, rule.name)}
+        for rule in brought:
+            if {rule.code, rule.name} & names:
+                raise UsageError(f"plugin {point.name} ({point.value}): rule {rule.code} {rule.name} already exists")
+        rules += brought
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def open_project(
+    start: Path, config: tuple[str, ...] = (), today: str | None = None, changes: Mapping[str, Any] | None = None
+) -> Project:
+    """The project around a folder; `config` are --config values, `changes` what other options set."""
+    rules = all_rules()
+    file, overrides = _split(config, start)
+    path = file or find_config(start)
+    root = find_root(start, None if file and not start.is_relative_to(file.parent) else path)
+    place = path.name if path else "--config"
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read: {error}") from None
+    settings = read_config(text, rules, place, {**overrides, **(changes or {})})
+    _check(settings, rules, place)
+    return Project(root, path, settings, rules, _day(today))
+
+
+def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str, Any]]:
+    file, overrides = None, {}
+    for value in config:
+        key, equals, text = value.partition("=")
+        if (start / value).is_file():
+            file = (start / value).resolve()
+        elif equals:
+            try:
+                overrides[key.strip()] = tomllib.loads(f"value = {text}")["value"]
+            except tomllib.TOMLDecodeError:
+                raise UsageError(f"--config {value}: {text} is no TOML value; text needs quotes: {key}='{text}'") from None
+        else:
+            raise UsageError(f"--config {value}: no such file; give a file, or KEY=VALUE")
+    return file, overrides
+
+
+def _check(settings: Settings, rules: tuple[Rule, ...], place: str) -> None:
+    selectors = (*(settings.select or ()), *settings.extend_select, *settings.ignore)
+    check_selectors(selectors, rules, place)
+    check_selectors((each for names in settings.per_file_ignores.values() for each in names), rules, place)
+    if settings.required_version:
+        _check_version(settings.required_version, place)
+
+
+def _check_version(required: str, place: str) -> None:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    wanted = required if required[:1] in "<>=!~" else f"=={required}"
+    try:
+        fits = SpecifierSet(wanted).contains(__version__, prereleases=True)
+    except InvalidSpecifier:
+        raise UsageError(f'{place}: required-version "{required}" is no version range such as >=0.1') from None
+    if not fits:
+        raise UsageError(f"{place}: needs runbook-lint {required}, this is {__version__}; install the version it names")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    day = parse_date(text)
+    if day is None:
+        raise UsageError(f"--today {text}: not an ISO date such as 2026-08-01")
+    return day

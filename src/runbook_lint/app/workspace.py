@@ -1,0 +1,157 @@
+"""The repository on disk: where it starts, which files it has, and what is in them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from runbook_lint.app import git
+from runbook_lint.model.document import DataProblem
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import Unreadable
+from runbook_lint.parse.layout import Roles
+
+CONFIG_NAMES = ("runbook-lint.toml", ".runbook-lint.toml", "pyproject.toml")
+_VENDORED = frozenset({"node_modules", "vendor", "third_party", "site-packages", "venv", "__pycache__", "bower_components"})
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration above a folder; a pyproject.toml counts where it has our table."""
+    for folder in (start, *start.parents):
+        for name in CONFIG_NAMES:
+            path = folder / name
+            if path.is_file() and (name != "pyproject.toml" or _has_table(path)):
+                return path
+    return None
+
+
+def _has_table(path: Path) -> bool:
+    try:
+        return "runbook-lint" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError, AttributeError):
+        return False
+
+
+def find_root(start: Path, config: Path | None) -> Path:
+    """The folder of the configuration, else the nearest one with .git, else the start."""
+    if config is not None:
+        return config.parent
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+
+
+class Workspace:
+    """The files under a root, read once."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        """List the files; nothing is read before `tree` is asked for."""
+        self.root, self.settings = root, settings
+        self.roles = Roles(settings)
+        self.absent: frozenset[str] = frozenset()
+        self.warning = ""
+        self.paths = self._list()
+
+    def _list(self) -> frozenset[str]:
+        if git.in_repository(self.root):
+            try:
+                listing = git.list_files(self.root)
+            except FileNotFoundError:
+                self.warning = "git is not installed: reading the folder without it, ignored files included"
+            except git.GitFailed as error:
+                self.warning = f"git cannot list the files ({error}): reading the folder without it"
+            else:
+                self.absent = listing.absent
+                return listing.paths
+        return frozenset(_walk(self.root))
+
+    def documents(self) -> list[str]:
+        """The pages and data files that have a role and are on disk, sorted."""
+        return sorted(path for path in self.paths - self.absent if self.roles.has_role(path))
+
+    def tree(self, instead: dict[str, bytes] | None = None) -> Tree:
+        """The contents of every file that has a role; `instead` replaces some of them (standard input)."""
+        contents: dict[str, bytes] = {}
+        unreadable: list[Unreadable] = list(self._folders())
+        extra = [path for path in self.settings.codeowners if path in self.paths]
+        for path in [*self.documents(), *extra]:
+            if self.roles.data_role(path) == "alert_rules":
+                continue
+            read = self._read(path)
+            if isinstance(read, DataProblem):
+                unreadable.append(Unreadable(path, "unreadable", read))
+            elif read is not None:
+                contents[path] = read
+        contents |= instead or {}
+        return Tree(contents, self.paths | set(contents), tuple(unreadable), self._silent(contents))
+
+    def _folders(self) -> Iterator[Unreadable]:
+        folders = {path.rsplit("/", 1)[0] for path in self.paths if "/" in path}
+        for folder in sorted(folders):
+            if folder.endswith((".md", ".markdown", ".md.erb")) and self.roles.kind(folder):
+                yield Unreadable(folder, "unreadable", DataProblem("a folder, not a file", help="rename the folder"))
+
+    def _read(self, path: str) -> bytes | DataProblem | None:
+        """A file's bytes; why it cannot be had; None for a link whose target is read by its own name."""
+        place = self.root / path
+        try:
+            if place.is_symlink():
+                target = place.resolve(strict=True)
+                if not target.is_relative_to(self.root.resolve()):
+                    return DataProblem("a link out of the repository", help="replace the link by a copy or a URL")
+                if self.roles.has_role(target.relative_to(self.root.resolve()).as_posix()):
+                    return None
+            state = place.stat()
+            if not stat.S_ISREG(state.st_mode):
+                kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
+                return DataProblem(f"{kind}, not a file")
+            if state.st_size > self.settings.max_kib * 1024:
+                return DataProblem(
+                    f"{state.st_size // 1024:,} KiB, more than the {self.settings.max_kib:,} KiB that are read",
+                    help="split the page, exclude it, or raise max-kib in the configuration",
+                )
+            return place.read_bytes()
+        except RuntimeError:
+            return DataProblem("a link that leads to itself", help="remove the link")
+        except FileNotFoundError:
+            return DataProblem("a link to a file that does not exist", help="remove the link") if place.is_symlink() else None
+        except OSError as error:
+            loop = error.errno == 40
+            reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
+            return DataProblem(reason, help="remove the link" if loop else "check the file's permissions")
+
+    def _silent(self, contents: dict[str, bytes]) -> frozenset[str]:
+        marked = any(Path(path).name == ".gitattributes" for path in self.paths) and self._mentions_linguist()
+        if not marked:
+            return frozenset()
+        try:
+            return git.generated_files(self.root, contents)
+        except (git.GitFailed, FileNotFoundError):
+            return frozenset()
+
+    def _mentions_linguist(self) -> bool:
+        files = [self.root / path for path in self.paths if Path(path).name == ".gitattributes"]
+        return any(file.is_file() and b"linguist-" in file.read_bytes() for file in files)
+
+    def resolve(self, given: Iterable[str], cwd: Path) -> Iterator[tuple[str, Path]]:
+        """The paths of the command line as (path relative to the root, place on disk)."""
+        for text in given:
+            place = Path(os.path.abspath(cwd / text))  # not resolve(): a link is named, not what it points at
+            yield (place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else text), place
+
+
+def _walk(root: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _VENDORED)
+        for name in files:
+            hidden = name[0] == "." and name not in CONFIG_NAMES
+            if not hidden:
+                yield Path(folder, name).relative_to(root).as_posix()
+
+
+def warn(message: str) -> None:
+    """One line on stderr."""
+    print(f"runbook-lint: {message}", file=sys.stderr)

@@ -1,0 +1,147 @@
+"""Findings as text: full (with the line and a caret), concise (one line each), JSON and statistics."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from runbook_lint.model.finding import Finding, Fix, Severity
+from runbook_lint.model.position import Location
+from runbook_lint.render.text import encodable, visible, width
+
+Paint = Callable[[str, str], str]
+"""Colours a text: (text, style) to text; the styles are error, warning, info, path, code, dim, help."""
+
+VERSION = 1
+_SHOWN = 110
+
+
+def plain(text: str, style: str) -> str:
+    """No colour at all."""
+    return text
+
+
+def concise(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
+    """`path:line:column: CODE message`."""
+    for finding in findings:
+        place = paint(_place(finding), "path")
+        yield f"{place} {paint(finding.code, finding.severity.value)} {visible(finding.message)}"
+
+
+def full(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
+    """Each finding with its source line, a caret under the place, and the next step."""
+    for finding in findings:
+        head = paint(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
+        yield f"{paint(_place(finding), 'path')} {head} {finding.name}: {visible(finding.message)}"
+        yield from _excerpt(finding, paint)
+        if finding.help:
+            yield f"  {paint('=', 'dim')} {paint('help:', 'help')} {visible(finding.help)}"
+        for location, text in finding.related:
+            yield f"  {paint('=', 'dim')} {paint('see:', 'help')} {_location(location)}: {visible(text)}"
+        if finding.fix:
+            how = "fixable" if finding.fix.applicability == "safe" else "fixable, to be looked at"
+            yield f"  {paint('=', 'dim')} {paint(how, 'help')}"
+        yield ""
+
+
+def _place(finding: Finding) -> str:
+    return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}:"
+
+
+def _location(location: Location) -> str:
+    return f"{visible(location.path)}:{location.span.line}"
+
+
+def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
+    if not finding.source.strip() or finding.span.end_line < finding.span.line:
+        return
+    if finding.span.column == finding.span.end_column and finding.span.line == 1 == finding.span.column:
+        return  # a page-level finding: its first line says nothing about it
+    start = finding.span.column - 1
+    end = finding.span.end_column - 1 if finding.span.end_line == finding.span.line else len(finding.source)
+    first = max(0, min(start - 30, len(finding.source) - _SHOWN)) if len(finding.source) > _SHOWN else 0
+    shown = finding.source[first : first + _SHOWN]
+    before, marked = shown[: start - first], shown[start - first : max(end - first, start - first + 1)]
+    number = str(finding.span.line)
+    gutter = " " * len(number)
+    bar = paint("|", "dim")
+    caret = paint("^" * max(1, width(visible(marked.replace("\t", " ")))), finding.severity.value)
+    yield f" {gutter} {bar}"
+    yield f" {paint(number, 'dim')} {bar} {visible(shown.replace(chr(9), ' '))}"
+    yield f" {gutter} {bar} {' ' * width(visible(before.replace(chr(9), ' ')))}{caret}"
+
+
+def statistics(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
+    """How often each rule speaks, the most frequent first."""
+    counts = Counter((finding.code, finding.name, finding.severity.value) for finding in findings)
+    for (code, name, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{count:>6}  {paint(code, severity)}  {name}"
+
+
+def summary_line(counts: dict[str, int]) -> str:
+    """`2 errors, 1 warning in 40 documents and 9 services`, or that all is well."""
+    read = f"{_many(counts['documents'], 'document')} and {_many(counts['services'], 'service')}"
+    parts = [_many(counts[f"{kind}s"], kind) for kind in ("error", "warning", "info") if counts[f"{kind}s"]]
+    waived = f" ({counts['waived']} waived)" if counts["waived"] else ""
+    return f"{', '.join(parts)} in {read}{waived}" if parts else f"No findings in {read}{waived}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def count(findings: Sequence[Finding]) -> dict[str, int]:
+    """Findings by severity, as the summary names them."""
+    by = Counter(finding.severity for finding in findings)
+    return {f"{severity.value}s": by[severity] for severity in reversed(Severity)}
+
+
+def as_json(findings: Sequence[Finding], summary: dict[str, int]) -> str:
+    """The stable machine format, version 1 (`runbook-lint schema findings`)."""
+    document = {"version": VERSION, "findings": [finding_json(finding) for finding in findings], "summary": summary}
+    return encodable(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as JSON holds it."""
+    span = finding.span
+    result: dict[str, Any] = {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.url,
+        "fingerprint": finding.fingerprint,
+        "fix": _fix_json(finding.fix),
+    }
+    if finding.related:
+        result["related"] = [
+            {"path": place.path, "line": place.span.line, "column": place.span.column, "message": text}
+            for place, text in finding.related
+        ]
+    return result
+
+
+def _fix_json(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [
+        {
+            "path": edit.path,
+            "start_line": edit.span.line,
+            "start_column": edit.span.column,
+            "end_line": edit.span.end_line,
+            "end_column": edit.span.end_column,
+            "text": edit.text,
+        }
+        for edit in fix.edits
+    ]
+    return {"applicability": fix.applicability.value, "edits": edits}

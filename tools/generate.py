@@ -1,0 +1,79 @@
+"""Write the generated files (rule pages, schemas, command reference); `--check` only says which are not current."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from runbook_lint.app.cli import COMMANDS, cli
+from runbook_lint.app.commands.schema import NAMES, schema_text
+from runbook_lint.model.rule import FAMILIES
+from runbook_lint.render.rule_page import rule_page
+from runbook_lint.rules import built_in_rules
+
+ROOT = Path(__file__).parents[1]
+
+
+def generated() -> dict[str, str]:
+    """Every generated file: path to text."""
+    files = {f"schemas/{name}.schema.json": schema_text(name) for name in NAMES}
+    files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in built_in_rules()}
+    files["docs/rules/README.md"] = rules_index()
+    files["docs/reference/commands.md"] = commands_page()
+    return files
+
+
+def rules_index() -> str:
+    """The table of all rules."""
+    lines = ["# Rules", "", "`*` marks a rule that is on by default; the others come with `--select` or the strict profile."]
+    for family, title in FAMILIES.items():
+        rules = [rule for rule in built_in_rules() if rule.family == family]
+        if rules:
+            lines += ["", f"## {title} ({family})", "", "| code | rule | | severity | what it demands |", "|---|---|---|---|---|"]
+        for rule in rules:
+            marks = ("*" if rule.default else "") + (" fixable" if rule.fixable else "")
+            link = f"[{rule.name}]({rule.name}.md)"
+            lines.append(f"| {rule.code} | {link} | {marks.strip()} | {rule.severity.value} | {rule.sentence} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """The command reference, from the commands' own help."""
+    lines = ["# Commands", "", "Every command and option, as `--help` says it."]
+    context = click.Context(cli, info_name="runbook-lint")
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, parent=context, info_name=name, terminal_width=100, max_content_width=100)
+        lines += ["", f"## runbook-lint {name}", "", "```text", command.get_help(inner).rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write or check."""
+    files = generated()
+    old = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
+    old |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "schemas").glob("*.json")}
+    stale = sorted(path for path, text in files.items() if not _same(path, text)) + sorted(old - set(files))
+    if "--check" in sys.argv:
+        if stale:
+            sys.exit(f"not current: {', '.join(stale)}; run `make generate`")
+        return
+    for path in stale:
+        if path in files:
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(files[path], encoding="utf-8", newline="\n")
+        else:
+            (ROOT / path).unlink()
+    print(f"{len(files)} files, {len(stale)} changed")
+
+
+def _same(path: str, text: str) -> bool:
+    place = ROOT / path
+    return place.is_file() and place.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    main()
