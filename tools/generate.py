@@ -27,11 +27,21 @@ def generated() -> dict[str, str]:
 
 def rules_index() -> str:
     """The table of all rules."""
-    lines = ["# Rules", "", "`*` marks a rule that is on by default; the others come with `--select` or the strict profile."]
+    lines = [
+        "# Rules",
+        "",
+        "`*` marks a rule that is on by default; the others come with `--select` or the strict profile.",
+    ]
     for family, title in FAMILIES.items():
         rules = [rule for rule in built_in_rules() if rule.family == family]
         if rules:
-            lines += ["", f"## {title} ({family})", "", "| code | rule | | severity | what it demands |", "|---|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {title} ({family})",
+                "",
+                "| code | rule | | severity | what it demands |",
+                "|---|---|---|---|---|",
+            ]
         for rule in rules:
             marks = ("*" if rule.default else "") + (" fixable" if rule.fixable else "")
             link = f"[{rule.name}]({rule.name}.md)"

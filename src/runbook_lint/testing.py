@@ -45,7 +45,7 @@ def _settings(config: str, rules: Sequence[Rule]) -> Settings:
 
 
 def shown(finding: Finding, rule: Rule | None = None) -> str:
-    """A finding as examples write it: `path:line:column: message`; a severity other than the rule's stands before it."""
+    """A finding as examples write it: `path:line:column: message`, a severity other than the rule's before it."""
     raised = f"{finding.severity}: " if rule is not None and finding.severity is not rule.severity else ""
     return f"{finding.path}:{finding.span.line}:{finding.span.column}: {raised}{finding.message}"
 

@@ -90,7 +90,9 @@ def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str,
             try:
                 overrides[key.strip()] = tomllib.loads(f"value = {text}")["value"]
             except tomllib.TOMLDecodeError:
-                raise UsageError(f"--config {value}: {text} is no TOML value; text needs quotes: {key}='{text}'") from None
+                raise UsageError(
+                    f"--config {value}: {text} is no TOML value; text needs quotes: {key}='{text}'"
+                ) from None
         else:
             raise UsageError(f"--config {value}: no such file; give a file, or KEY=VALUE")
     return file, overrides

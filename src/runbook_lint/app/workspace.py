@@ -17,7 +17,9 @@ from runbook_lint.model.world import Unreadable
 from runbook_lint.parse.layout import Roles
 
 CONFIG_NAMES = ("runbook-lint.toml", ".runbook-lint.toml", "pyproject.toml")
-_VENDORED = frozenset({"node_modules", "vendor", "third_party", "site-packages", "venv", "__pycache__", "bower_components"})
+_VENDORED = frozenset(
+    {"node_modules", "vendor", "third_party", "site-packages", "venv", "__pycache__", "bower_components"}
+)
 
 
 def find_config(start: Path) -> Path | None:
@@ -117,7 +119,8 @@ class Workspace:
         except RuntimeError:
             return DataProblem("a link that leads to itself", help="remove the link")
         except FileNotFoundError:
-            return DataProblem("a link to a file that does not exist", help="remove the link") if place.is_symlink() else None
+            dangling = DataProblem("a link to a file that does not exist", help="remove the link")
+            return dangling if place.is_symlink() else None
         except OSError as error:
             loop = error.errno == 40
             reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
@@ -139,7 +142,8 @@ class Workspace:
     def resolve(self, given: Iterable[str], cwd: Path) -> Iterator[tuple[str, Path]]:
         """The paths of the command line as (path relative to the root, place on disk)."""
         for text in given:
-            place = Path(os.path.abspath(cwd / text))  # not resolve(): a link is named, not what it points at
+            # not resolve(): a link is named, not what it points at
+            place = Path(os.path.abspath(cwd / text))  # noqa: PTH100
             yield (place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else text), place
 
 

@@ -31,10 +31,7 @@ def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None =
     """
     active = select_rules(world.settings, rules)
     findings = [
-        finding
-        for rule in active
-        if "waivers" not in rule.parameters
-        for finding in _findings(rule, world, only, ())
+        finding for rule in active if "waivers" not in rule.parameters for finding in _findings(rule, world, only, ())
     ]
     kept = _reported(findings, world, only, rules)
     paths = sorted({*world.documents, *world.data_files} if only is None else only)

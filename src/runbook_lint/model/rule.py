@@ -87,7 +87,7 @@ class Rule:
     @property
     def parameters(self) -> tuple[str, ...]:
         """What the check asks for."""
-        code = self.check.__code__  # type: ignore[attr-defined]  # a check is always a plain function
+        code = self.check.__code__  # a check is always a plain function
         names: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         return names
 

@@ -16,7 +16,12 @@ from runbook_lint.parse.manifest import mapping, text, texts
 
 _REF = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)\Z")
 _TIER = re.compile(r"(?:tier)?[-_ ]?([1-4])\Z", re.IGNORECASE)
-_ROTA = ("pagerduty.com/service-id", "pagerduty.com/integration-key", "opsgenie.com/team", "opsgenie.com/component-selector")
+_ROTA = (
+    "pagerduty.com/service-id",
+    "pagerduty.com/integration-key",
+    "opsgenie.com/team",
+    "opsgenie.com/component-selector",
+)
 _KEYS = {
     "service": ("metadata", "name"),
     "owner": ("spec", "owner"),

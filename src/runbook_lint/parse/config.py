@@ -6,7 +6,7 @@ import re
 import tomllib
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from runbook_lint.model.document import Data
@@ -76,11 +76,14 @@ def config_schema(rules: Sequence[Rule]) -> Json:
     layout = {
         field.name: _strings(f'"layout.{field.name}"') for field in fields(Layout) if field.name != "bold_sections"
     }
-    layout["bold_sections"] = {"type": "boolean", "description": "Whether a bold lead (`- **Impact**: …`) is a section."}
+    layout["bold_sections"] = {
+        "type": "boolean",
+        "description": "Whether a bold lead (`- **Impact**: …`) is a section.",
+    }
     aliases = {"type": "array", "items": {"type": "string"}}
     tiers = {"type": "string", "description": "A duration such as 90 days."}
     properties: Json = {
-        "required-version": {"type": "string", "description": "The versions of runbook-lint that may run, as in `>=0.1`."},
+        "required-version": {"type": "string", "description": "The versions that may run here, as in `>=0.1`."},
         "profile": {"enum": ["default", "strict"], "description": "default: rules that must be right; strict: all."},
         "select": {**_SELECTORS, "description": "Rules to run, instead of the profile's: codes, names, prefixes, ALL."},
         "extend-select": {**_SELECTORS, "description": "Rules to add."},
@@ -91,13 +94,13 @@ def config_schema(rules: Sequence[Rule]) -> Json:
         "fail-on": {**_SEVERITIES, "description": "The least severity that makes `check` exit 1."},
         "max-kib": {"type": "integer", "minimum": 1, "description": "The largest file that is read, in KiB."},
         "layout": _table(layout, "Globs of where things are, relative to the root."),
-        "ids": _table({field.name: {"type": "string"} for field in fields(Ids)}, "Regular expressions of identifiers."),
+        "ids": _table(dict.fromkeys([field.name for field in fields(Ids)], {"type": "string"}), "Regular expressions of identifiers."),
         "catalog": _table(
             {"complete": {"type": "boolean", "description": "Whether every service, team and person is listed here."},
              "codeowners": _strings('"catalog.codeowners"')}, "The catalogue."),
         "review": _table(
             {**{f"tier-{tier}": tiers for tier in (1, 2, 3, 4)}, "default": tiers}, "How long a review lasts, by tier."),
-        "keys": _table({key: aliases for key in KEY_ALIASES}, "Other names of front matter keys."),
+        "keys": _table(dict.fromkeys(KEY_ALIASES, aliases), "Other names of front matter keys."),
         "sections": _table(
             {kind: _table({name: aliases for name in names}, f"More headings for the concepts of a {kind}.")
              for kind, names in CONCEPTS.items()}, "Headings that stand for a concept."),
@@ -118,8 +121,9 @@ def config_schema(rules: Sequence[Rule]) -> Json:
 def _rule_schema(rule: Rule) -> Json:
     properties: Json = {"severity": {**_SEVERITIES, "description": "The severity of its findings."}}
     hints = typing.get_type_hints(rule.options)
+    defaults = rule.options()
     for field in fields(rule.options):
-        default = field.default if field.default is not MISSING else field.default_factory()  # type: ignore[misc]
+        default = getattr(defaults, field.name)
         schema = {**json_type(hints[field.name]), "description": field.metadata.get("doc", "")}
         properties[field.name.replace("_", "-")] = {**schema, "default": jsonable(default)}
     return _table(properties, rule.sentence)
@@ -156,7 +160,7 @@ def _tuple(value: Any) -> tuple[str, ...]:  # Any: a string or a list of them
 def settings_of(table: Json, rules: Sequence[Rule], place: str) -> Settings:
     """Settings from a table that the schema has passed."""
     base = Settings()
-    layout = {
+    layout: Json = {
         key: value if isinstance(value, bool) else _tuple(value) for key, value in table.get("layout", {}).items()
     }
     review = {int(key[-1]): value for key, value in table.get("review", {}).items() if key != "default"}
@@ -172,9 +176,7 @@ def settings_of(table: Json, rules: Sequence[Rule], place: str) -> Settings:
         review={**base.review, **review},
         review_default=table.get("review", {}).get("default", base.review_default),
         keys=_extended(KEY_ALIASES, table.get("keys", {})),
-        sections={
-            kind: _extended(names, table.get("sections", {}).get(kind, {})) for kind, names in CONCEPTS.items()
-        },
+        sections={kind: _extended(names, table.get("sections", {}).get(kind, {})) for kind, names in CONCEPTS.items()},
         severity_tiers=alerts.get("severities", base.severity_tiers),
         site_url=table.get("site", {}).get("url", ""),
         profile=table.get("profile", "default"),

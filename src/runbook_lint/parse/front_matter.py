@@ -42,9 +42,9 @@ def _toml(text: str) -> Data:
         value = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = _TOML_PLACE.search(str(error))
-        line, column = (int(match[1]) + 1, int(match[2])) if match else (2, 1)
+        number, column = (int(match[1]) + 1, int(match[2])) if match else (2, 1)
         reason = _TOML_PLACE.sub("", str(error)).strip()
-        return Data(problem=DataProblem(f"not valid TOML: {reason}", Span(line, column, line, column)))
+        return Data(problem=DataProblem(f"not valid TOML: {reason}", Span(number, column, number, column)))
     spans: dict[tuple[str | int, ...], Span] = {}
     keys: dict[tuple[str | int, ...], Span] = {}
     for number, line in enumerate(text.split("\n"), 2):

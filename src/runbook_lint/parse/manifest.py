@@ -81,8 +81,9 @@ def scenarios_of(path: str, data: Data) -> Iterator[Scenario]:
     for id, given in mapping(data.get("scenarios")).items():
         values = mapping(given)
         spans = {key: data.span("scenarios", id, key) for key in ("primary", "secondary") if key in values}
-        fields = [text(values.get(key)) for key in ("primary", "secondary", "chat", "rota")]
-        yield Scenario(id, Location(path, data.key_span("scenarios", id)), *fields, spans)
+        location = Location(path, data.key_span("scenarios", id))
+        primary, secondary, chat, rota = (text(values.get(key)) for key in ("primary", "secondary", "chat", "rota"))
+        yield Scenario(id, location, primary, secondary, chat, rota, spans)
 
 
 def mapping(value: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -58,30 +58,31 @@ def violations(schema: Schema, data: Data) -> tuple[DataProblem, ...]:
 def _problems(error: ValidationError, data: Data) -> Iterator[DataProblem]:
     path = tuple(error.absolute_path)
     name = _shown(path)
-    given = error.instance
-    custom = error.schema.get("x-errors", {}).get(error.validator) if isinstance(error.schema, dict) else None
+    given: Any = error.instance  # Any: JSON
+    schema = _schema(error)
+    wanted: Any = error.validator_value  # Any: JSON
+    custom = schema.get("x-errors", {}).get(error.validator)
     if custom:
         place = data.span(*path) if path else _start(data, path)
         got = f", not {_kind(given)}" if error.validator == "type" else ""
         yield DataProblem(custom + got, place)
     elif error.validator == "additionalProperties":
-        known = sorted(error.schema.get("properties", {}))
+        known = sorted(schema.get("properties", {}))
         for key in [each for each in given if each not in known and not str(each).startswith("x-")]:
             hint = did_you_mean(str(key), known) or f"known keys: {', '.join(known)}; free keys start with x-"
             yield DataProblem(f'unknown key "{key}"', data.key_span(*path, key), hint)
     elif error.validator == "required":
-        for key in error.validator_value:
+        for key in wanted:
             if key not in given and f"'{key}'" in error.message:
                 yield DataProblem(f'the key "{key}" is missing', _start(data, path))
     elif error.validator == "enum":
-        options = ", ".join(str(value) for value in error.validator_value)
-        hint = did_you_mean(given, [str(value) for value in error.validator_value]) if isinstance(given, str) else ""
+        options = ", ".join(str(value) for value in wanted)
+        hint = did_you_mean(given, [str(value) for value in wanted]) if isinstance(given, str) else ""
         yield DataProblem(f"{name} is {_value(given)}, not one of {options}", data.span(*path), hint)
     elif error.validator == "pattern":
         yield _pattern(error, data, path, name)
     elif error.validator == "type":
-        wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        kinds = " or ".join(_NAMES[kind] for kind in wanted)
+        kinds = " or ".join(_NAMES[kind] for kind in (wanted if isinstance(wanted, list) else [wanted]))
         yield DataProblem(f"{name} is {_kind(given)}, not {kinds}", data.span(*path))
     elif error.validator == "uniqueItems":
         yield DataProblem(f"{name} names something twice", data.span(*path))
@@ -89,11 +90,14 @@ def _problems(error: ValidationError, data: Data) -> Iterator[DataProblem]:
         yield DataProblem(f"{name}: {error.message[:200]}", data.span(*path))
 
 
+def _schema(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, Mapping) else {}
+
+
 def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], name: str) -> DataProblem:
-    schema = error.schema if isinstance(error.schema, dict) else {}
-    shown = schema.get("x-shown") or ""
+    shown = _schema(error).get("x-shown") or ""
     is_key = _is_key(error, data, path)
-    place = data.key_span(*path, error.instance) if is_key else data.span(*path)
+    place = data.key_span(*path, str(error.instance)) if is_key else data.span(*path)
     subject = f'the name "{error.instance}"' if is_key else f'{name} is "{error.instance}", which'
     if shown:
         return DataProblem(f"{subject} does not match the id pattern {shown}", place)
@@ -102,7 +106,7 @@ def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], na
 
 
 def _is_key(error: ValidationError, data: Data, path: tuple[str | int, ...]) -> bool:
-    return "propertyNames" in error.absolute_schema_path and (*path, error.instance) in data.key_spans
+    return "propertyNames" in error.absolute_schema_path and (*path, str(error.instance)) in data.key_spans
 
 
 def _start(data: Data, path: tuple[str | int, ...]) -> Span:
@@ -123,4 +127,6 @@ def _kind(value: object) -> str:
 
 
 def _value(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else "empty" if value is None else re.sub(r"\s+", " ", str(value))[:60]
+    return (
+        f'"{value}"' if isinstance(value, str) else "empty" if value is None else re.sub(r"\s+", " ", str(value))[:60]
+    )

@@ -12,7 +12,9 @@ from runbook_lint.model.document import Comment, Document
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import DataFile
 
-_WAIVER = re.compile(r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL)
+_WAIVER = re.compile(
+    r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
+)
 _UNTIL = re.compile(r"\buntil=(\S+)")
 
 
@@ -42,7 +44,7 @@ _WHOLE_FILE = (0, 10**9)
 
 def document_waivers(document: Document) -> tuple[Waiver, ...]:
     """The waivers in a page's HTML comments and in its front matter's comments."""
-    found = []
+    found: list[Waiver] = []
     for comment in document.comments:
         lines = _block_after(comment, document.blocks) if comment.own_line else _own_lines(comment)
         found += _waivers(document.path, comment, lines)

@@ -124,5 +124,3 @@ def _overlaid(services: list[Service]) -> Iterator[tuple[Service, Service]]:
         found = same_id or in_folder
         if len(found) == 1:
             yield native, found[0]
-
-

@@ -14,7 +14,7 @@ from runbook_lint.model.document import Comment, Data, DataProblem
 from runbook_lint.model.position import Span
 
 if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+    from ruamel.yaml.nodes import Node
 
 MAX_VALUES = 200_000
 """Values in one file, aliases expanded: past it the file is taken for an alias bomb."""
@@ -116,26 +116,27 @@ class _Walk:
         self.count += 1
         if self.count > MAX_VALUES:
             raise _Stop(DataProblem(f"more than {MAX_VALUES:,} values once aliases are expanded", span))
-        if node.id == "scalar":
+        kind = _kind(node)
+        if kind == "scalar":
             return self.scalar(node, span)
         if id(node) in self.open:
             raise _Stop(DataProblem("an alias contains itself", span))
         self.open.add(id(node))
         try:
-            if node.id == "sequence":
+            if kind == "sequence":
                 return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
             return self.mapping(node, path)
         finally:
             self.open.discard(id(node))
 
-    def mapping(self, node: MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
+    def mapping(self, node: Node, path: tuple[str | int, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}
         merged: list[Node] = []
         for key_node, value_node in node.value:
             if key_node.tag == f"{_TAG}merge":
-                merged.extend(value_node.value if value_node.id == "sequence" else [value_node])
+                merged.extend(value_node.value if _kind(value_node) == "sequence" else [value_node])
                 continue
-            key = key_node.value if key_node.id == "scalar" else "?"
+            key = str(key_node.value) if _kind(key_node) == "scalar" else "?"
             if key in result:
                 first = self.key_spans[(*path, key)]
                 message = f'the key "{key}" appears twice, first on line {first.line}'
@@ -143,26 +144,32 @@ class _Walk:
             self.key_spans[(*path, key)] = self.span(key_node)
             result[key] = self.value(value_node, (*path, key))
         for source in merged:
-            if source.id == "mapping":
+            if _kind(source) == "mapping":
                 self.merge(source, path, result)
         return result
 
-    def merge(self, source: MappingNode, path: tuple[str | int, ...], result: dict[str, Any]) -> None:
+    def merge(self, source: Node, path: tuple[str | int, ...], result: dict[str, Any]) -> None:
         for key, value in self.mapping(source, (*path, "<<")).items():
             if key not in result:
                 result[key] = value
                 self.spans[(*path, key)] = self.spans[(*path, "<<", key)]
                 self.key_spans[(*path, key)] = self.key_spans[(*path, "<<", key)]
 
-    def scalar(self, node: ScalarNode, span: Span) -> Any:  # Any: a plain Python scalar
+    def scalar(self, node: Node, span: Span) -> Any:  # Any: a plain Python scalar
         text = str(node.value)
-        if node.style not in (None, ""):
+        if getattr(node, "style", None) not in (None, ""):
             return text
         for pattern, old, new in _AMBIGUOUS:
             if pattern.match(text):
                 message = f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
                 self.ambiguous.append(DataProblem(message, span))
         return _plain(text, str(node.tag).removeprefix(_TAG))
+
+
+def _kind(node: Node) -> str:
+    """scalar, sequence or mapping."""
+    kind: str = node.id  # type: ignore[attr-defined]  # every concrete node has it
+    return kind
 
 
 def _plain(text: str, tag: str) -> str | int | float | bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any
 
 from runbook_lint.model.rule import FAMILIES, Example, Rule
@@ -22,7 +22,7 @@ def _page(rule: Rule) -> Iterator[str]:
     facts = [
         f"Family: {FAMILIES.get(rule.family, rule.family)}",
         f"Severity: {rule.severity.value}",
-        "On by default" if rule.default else "Only with `--select` or `profile = \"strict\"`",
+        "On by default" if rule.default else 'Only with `--select` or `profile = "strict"`',
         "Fixable" if rule.fixable else "Not fixable",
     ]
     facts += ["Comes with time: it may appear although nothing changed"] if rule.with_time else []
@@ -72,9 +72,10 @@ def _options(rule: Rule) -> Iterator[str]:
     yield from ("## Options", "")
     yield from (f"In `runbook-lint.toml`, under `[rules.{rule.name}]`:", "")
     yield from ("| option | default | meaning |", "|---|---|---|")
-    yield f"| `severity` | `\"{rule.severity.value}\"` | The severity of its findings: error, warning or info. |"
+    yield f'| `severity` | `"{rule.severity.value}"` | The severity of its findings: error, warning or info. |'
+    defaults = rule.options()
     for field in fields(rule.options):
-        default = field.default if field.default is not MISSING else field.default_factory()  # type: ignore[misc]
+        default = getattr(defaults, field.name)
         name = field.name.replace("_", "-")
         yield f"| `{name}` | `{toml_value(default)}` | {field.metadata['doc']} |"
     yield ""

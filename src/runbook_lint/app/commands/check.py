@@ -19,6 +19,7 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.world import World
 from runbook_lint.render import findings as render
+from runbook_lint.render.text import visible
 
 _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 
@@ -29,12 +30,23 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 @click.option("--ignore", help="Rules to leave out, comma-separated.")
 @click.option("--extend-select", help="Rules to add, comma-separated.")
 @click.option("--extend-ignore", help="More rules to leave out, comma-separated.")
-@click.option("--profile", type=click.Choice(["default", "strict"]), help="default: rules that must be right; strict: all.")
-@click.option("--format", "form", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True,
-              help="How findings are written.")
+@click.option(
+    "--profile", type=click.Choice(["default", "strict"]), help="default: rules that must be right; strict: all."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    show_default=True,
+    help="How findings are written.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
-@click.option("--fail-on", type=click.Choice([severity.value for severity in reversed(Severity)]),
-              help="The least severity that exits 1 (default: error).")
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in reversed(Severity)]),
+    help="The least severity that exits 1 (default: error).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("-q", "--quiet", count=True, help="Findings only; twice for nothing at all.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input as if it were this file.")
@@ -53,7 +65,7 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
     if workspace.warning:
         warn(workspace.warning)
     if given["show_files"]:
-        click.echo("\n".join(render.visible(path) for path in workspace.documents()))
+        click.echo("\n".join(visible(path) for path in workspace.documents()))
         return 0
     if given["show_settings"]:
         click.echo(_settings_json(project))
@@ -99,7 +111,9 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
     tree = workspace.tree(instead)
     world = project.world(tree)
     if not world.documents and not world.data_files and not world.unreadable:
-        raise UsageError(f"no document in {project.root}: is this the right folder? `runbook-lint check --show-settings` shows where pages are looked for")
+        raise UsageError(
+            f"no document in {project.root}; `runbook-lint check --show-settings` says where they are looked for"
+        )
     report = run_rules(world, project.rules, only)
     _write(project, world, report, given)
     worst = max((finding.severity.rank for finding in report.findings), default=-1)
@@ -130,13 +144,16 @@ def _write(project: Project, world: World, report: Report, given: dict[str, Any]
     if given["form"] == "json":
         click.echo(render.as_json(report.findings, summary))
         return
-    lines = render.statistics if given["statistics"] else {"full": render.full, "concise": render.concise}[given["form"]]
+    lines = (
+        render.statistics if given["statistics"] else {"full": render.full, "concise": render.concise}[given["form"]]
+    )
     text = "\n".join(lines(report.findings, paint_for()))
     if text:
         click.echo(text)
     if not given["quiet"]:
         if project.config is None:
-            warn(f"no configuration: the default layout holds; {len(select_rules(project.settings, project.rules))} rules are on")
+            count = len(select_rules(project.settings, project.rules))
+            warn(f"no configuration: the default layout holds, and {count} rules are on")
         click.echo(render.summary_line(summary))
 
 
@@ -144,6 +161,7 @@ def _settings_json(project: Project) -> str:
     import json
     from dataclasses import asdict
 
-    values = asdict(replace(project.settings, select=tuple(rule.name for rule in select_rules(project.settings, project.rules))))
+    names = tuple(rule.name for rule in select_rules(project.settings, project.rules))
+    values = asdict(replace(project.settings, select=names))
     where = {"root": str(project.root), "config": str(project.config) if project.config else None}
     return json.dumps({**where, **values}, indent=2, default=str)

@@ -15,8 +15,14 @@ from runbook_lint.render.rule_page import rule_json, rule_list, rule_page
 
 @click.command("rule")
 @click.argument("name", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="Text to read, or JSON.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or JSON.",
+)
 def command(name: str | None, form: str) -> int:
     """Explain the rule of a code or NAME, or list all rules."""
     rules = all_rules()
