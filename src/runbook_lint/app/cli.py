@@ -63,7 +63,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="runbook-lint", standalone_mode=False)
     except UsageError as error:
         code = _fail(str(error))
     except click.exceptions.Abort:

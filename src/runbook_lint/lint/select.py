@@ -27,7 +27,7 @@ def _is_prefix(selector: str) -> bool:
 def _exactness(selector: str, rules: Sequence[Rule]) -> int:
     if selector == "ALL":
         return 0
-    return 9 if any(selector == rule.name for rule in rules) else len(selector)
+    return 9 if find_rule(selector, rules) else len(selector)
 
 
 def check_selectors(selectors: Iterable[str], rules: Sequence[Rule], place: str) -> None:

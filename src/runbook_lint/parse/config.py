@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from runbook_lint.model.dates import parse_duration
 from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Ids, Layout, RuleSettings, Settings
-from runbook_lint.parse.schema import violations
+from runbook_lint.parse.schema import load_schema, violations
 
 Json = dict[str, Any]  # JSON, and TOML's tables
 
@@ -31,11 +32,15 @@ def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping
         _put(table, key.split("."), value)
     problems = violations(config_schema(rules), Data(table))
     if problems:
-        first = problems[0]
-        line = _line_of(text, first.message)
-        where = f"{place}:{line}" if line else place
-        raise UsageError(f"{where}: {first.message}" + (f"; {first.help}" if first.help else ""))
-    return settings_of(table, rules, place)
+        raise _error(place, text, problems[0].message, problems[0].help)
+    _check_values(table, place, text)
+    return settings_of(table)
+
+
+def _error(place: str, text: str, message: str, help: str = "") -> UsageError:
+    line = _line_of(text, message)
+    where = f"{place}:{line}" if line else place
+    return UsageError(f"{where}: {message}" + (f"; {help}" if help else ""))
 
 
 def _put(table: Json, path: list[str], value: object) -> None:
@@ -55,78 +60,23 @@ def _line_of(text: str, message: str) -> int:
     return next((number for number, line in enumerate(text.split("\n"), 1) if key and pattern.search(line)), 0)
 
 
-def _strings(doc: str) -> Json:
-    return {
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-        "x-errors": {"anyOf": f"{doc}: a string or a list of strings"},
-        "description": doc,
-    }
-
-
-def _table(properties: Json, doc: str) -> Json:
-    return {"type": "object", "additionalProperties": False, "properties": properties, "description": doc}
-
-
-_SELECTORS = {"type": "array", "items": {"type": "string"}}
-_SEVERITIES = {"enum": [severity.value for severity in Severity]}
-
-
 def config_schema(rules: Sequence[Rule]) -> Json:
-    """The JSON Schema of runbook-lint.toml."""
-    layout = {
-        field.name: _strings(f'"layout.{field.name}"') for field in fields(Layout) if field.name != "bold_sections"
-    }
-    layout["bold_sections"] = {
-        "type": "boolean",
-        "description": "Whether a bold lead (`- **Impact**: …`) is a section.",
-    }
-    aliases = {"type": "array", "items": {"type": "string"}}
-    tiers = {"type": "string", "description": "A duration such as 90 days."}
-    properties: Json = {
-        "required-version": {"type": "string", "description": "The versions that may run here, as in `>=0.1`."},
-        "profile": {"enum": ["default", "strict"], "description": "default: rules that must be right; strict: all."},
-        "select": {**_SELECTORS, "description": "Rules to run, instead of the profile's: codes, names, prefixes, ALL."},
-        "extend-select": {**_SELECTORS, "description": "Rules to add."},
-        "ignore": {**_SELECTORS, "description": "Rules to leave out."},
-        "extend-ignore": {**_SELECTORS, "description": "More rules to leave out."},
-        "per-file-ignores": {"type": "object", "additionalProperties": _SELECTORS, "description": "Globs to rules."},
-        "exclude": {"type": "array", "items": {"type": "string"}, "description": "Globs of files never read."},
-        "fail-on": {**_SEVERITIES, "description": "The least severity that makes `check` exit 1."},
-        "max-kib": {"type": "integer", "minimum": 1, "description": "The largest file that is read, in KiB."},
-        "layout": _table(layout, "Globs of where things are, relative to the root."),
-        "ids": _table(dict.fromkeys([field.name for field in fields(Ids)], {"type": "string"}), "Regular expressions of identifiers."),
-        "catalog": _table(
-            {"complete": {"type": "boolean", "description": "Whether every service, team and person is listed here."},
-             "codeowners": _strings('"catalog.codeowners"')}, "The catalogue."),
-        "review": _table(
-            {**{f"tier-{tier}": tiers for tier in (1, 2, 3, 4)}, "default": tiers}, "How long a review lasts, by tier."),
-        "keys": _table(dict.fromkeys(KEY_ALIASES, aliases), "Other names of front matter keys."),
-        "sections": _table(
-            {kind: _table({name: aliases for name in names}, f"More headings for the concepts of a {kind}.")
-             for kind, names in CONCEPTS.items()}, "Headings that stand for a concept."),
-        "alerts": _table(
-            {"severities": {"type": "object", "additionalProperties": {"enum": ["page", "ticket", "fyi"]},
-                            "description": "An alert's severity label to its tier."}}, "Alerts."),
-        "site": _table({"url": {"type": "string", "description": "Where the site is served."}}, "The site."),
-        "rules": _table({rule.name: _rule_schema(rule) for rule in rules}, "Severity and options of single rules."),
-    }  # fmt: skip
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://runbook-lint.github.io/runbook-lint/schemas/config.schema.json",
-        "title": "runbook-lint.toml",
-        **_table(properties, "Configuration of runbook-lint."),
-    }
+    """The JSON Schema of runbook-lint.toml: the shipped one with every rule's table filled in."""
+    schema = load_schema("config")
+    schema["properties"]["rules"]["properties"] = {rule.name: _rule_schema(rule) for rule in rules}
+    return schema
 
 
 def _rule_schema(rule: Rule) -> Json:
-    properties: Json = {"severity": {**_SEVERITIES, "description": "The severity of its findings."}}
+    severities = [severity.value for severity in Severity]
+    properties: Json = {"severity": {"enum": severities, "description": "The severity of its findings."}}
     hints = typing.get_type_hints(rule.options)
     defaults = rule.options()
     for field in fields(rule.options):
         default = getattr(defaults, field.name)
         schema = {**json_type(hints[field.name]), "description": field.metadata.get("doc", "")}
         properties[field.name.replace("_", "-")] = {**schema, "default": jsonable(default)}
-    return _table(properties, rule.sentence)
+    return {"type": "object", "additionalProperties": False, "properties": properties, "description": rule.sentence}
 
 
 def json_type(hint: Any) -> Json:  # Any: a type annotation
@@ -157,7 +107,7 @@ def _tuple(value: Any) -> tuple[str, ...]:  # Any: a string or a list of them
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def settings_of(table: Json, rules: Sequence[Rule], place: str) -> Settings:
+def settings_of(table: Json) -> Settings:
     """Settings from a table that the schema has passed."""
     base = Settings()
     layout: Json = {
@@ -165,12 +115,10 @@ def settings_of(table: Json, rules: Sequence[Rule], place: str) -> Settings:
     }
     review = {int(key[-1]): value for key, value in table.get("review", {}).items() if key != "default"}
     catalog, alerts = table.get("catalog", {}), table.get("alerts", {})
-    ids = replace(Ids(), **table.get("ids", {}))
-    _check_values(ids, table.get("review", {}), place)
     return replace(
         base,
         layout=replace(Layout(), **layout),
-        ids=ids,
+        ids=replace(Ids(), **table.get("ids", {})),
         complete=catalog.get("complete", True),
         codeowners=_tuple(catalog["codeowners"]) if "codeowners" in catalog else base.codeowners,
         review={**base.review, **review},
@@ -192,17 +140,16 @@ def settings_of(table: Json, rules: Sequence[Rule], place: str) -> Settings:
     )
 
 
-def _check_values(ids: Ids, review: Mapping[str, str], place: str) -> None:
-    from runbook_lint.model.dates import parse_duration
-
-    for field in fields(ids):
+def _check_values(table: Json, place: str, text: str) -> None:
+    """What a schema cannot say: regular expressions compile, durations can be read."""
+    for key, value in table.get("ids", {}).items():
         try:
-            re.compile(getattr(ids, field.name))
+            re.compile(value)
         except re.error as error:
-            raise UsageError(f'{place}: "ids.{field.name}" is no regular expression: {error}') from None
-    for key, value in review.items():
+            raise _error(place, text, f'"ids.{key}" is no regular expression: {error}') from None
+    for key, value in table.get("review", {}).items():
         if parse_duration(value) is None:
-            raise UsageError(f'{place}: "review.{key}" is "{value}", not a duration such as 90 days')
+            raise _error(place, text, f'"review.{key}" is "{value}", not a duration such as 90 days')
 
 
 def _extended(base: Mapping[str, tuple[str, ...]], more: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

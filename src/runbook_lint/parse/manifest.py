@@ -8,7 +8,7 @@ from typing import Any
 
 from runbook_lint.model.catalog import Contacts, Person, Scenario, Service, Team
 from runbook_lint.model.document import Data
-from runbook_lint.model.position import Location
+from runbook_lint.model.position import Location, Span
 
 
 def native_service(path: str, data: Data, valid: bool) -> Service | None:
@@ -80,7 +80,7 @@ def scenarios_of(path: str, data: Data) -> Iterator[Scenario]:
     """The scenarios of a teams.yaml."""
     for id, given in mapping(data.get("scenarios")).items():
         values = mapping(given)
-        spans = {key: data.span("scenarios", id, key) for key in ("primary", "secondary") if key in values}
+        spans: dict[str, Span] = {key: data.span("scenarios", id, key) for key in ("primary", "secondary") if key in values}
         location = Location(path, data.key_span("scenarios", id))
         primary, secondary, chat, rota = (text(values.get(key)) for key in ("primary", "secondary", "chat", "rota"))
         yield Scenario(id, location, primary, secondary, chat, rota, spans)

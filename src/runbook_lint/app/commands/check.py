@@ -149,7 +149,7 @@ def _write(project: Project, world: World, report: Report, given: dict[str, Any]
     )
     text = "\n".join(lines(report.findings, paint_for()))
     if text:
-        click.echo(text)
+        click.echo(text, color=True)  # paint_for has decided; click would strip the colours again
     if not given["quiet"]:
         if project.config is None:
             count = len(select_rules(project.settings, project.rules))

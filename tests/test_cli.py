@@ -1,0 +1,200 @@
+"""The command line: outputs to the letter, exit statuses, and one-line errors."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from runbook_lint import __version__
+from runbook_lint.parse.schema import load_schema
+
+TEAMS = "teams:\n  API:\npeople:\n  jtsimmons: {}\n"
+BAD = {
+    "runbook-lint.toml": 'select = ["owner-unknown"]\n',
+    "services/teams.yaml": TEAMS,
+    "services/cart/service.yaml": "service: SVC-CART\nteam: API\nowner: jtsimons\n",
+}
+
+
+def test_full_shows_the_line_and_the_next_step(repo):
+    done = repo.write(BAD).run("check")
+    assert done.out == (
+        "services/cart/service.yaml:3:8: error[CT003] owner-unknown: owner jtsimons is no known team or person\n"
+        "   |\n"
+        " 3 | owner: jtsimons\n"
+        "   |        ^^^^^^^^\n"
+        "  = help: did you mean jtsimmons?\n"
+        "\n"
+        "1 error in 0 documents and 1 service\n"
+    )
+    assert (done.code, done.err) == (1, "")
+
+
+def test_concise(repo):
+    done = repo.write(BAD).run("check", "--format", "concise", "-q")
+    assert done.out == "services/cart/service.yaml:3:8: CT003 owner jtsimons is no known team or person\n"
+    assert done.code == 1
+
+
+def test_json_is_version_1_and_keeps_its_schema(repo):
+    done = repo.write(BAD).run("check", "--format", "json")
+    document = json.loads(done.out)
+    Draft202012Validator(load_schema("findings")).validate(document)
+    fingerprint = document["findings"][0].pop("fingerprint")
+    assert len(fingerprint) == 16
+    assert document == {
+        "version": 1,
+        "findings": [
+            {
+                "code": "CT003",
+                "name": "owner-unknown",
+                "severity": "error",
+                "path": "services/cart/service.yaml",
+                "line": 3,
+                "column": 8,
+                "end_line": 3,
+                "end_column": 16,
+                "message": "owner jtsimons is no known team or person",
+                "help": "did you mean jtsimmons?",
+                "url": "https://runbook-lint.github.io/runbook-lint/rules/owner-unknown/",
+                "fix": None,
+            }
+        ],
+        "summary": {
+            "documents": 0, "services": 1, "alerts": 0, "errors": 1, "warnings": 0, "infos": 0,
+            "waived": 0, "baselined": 0,
+        },
+    }  # fmt: skip
+
+
+def test_a_fingerprint_survives_a_moved_line(repo):
+    before = json.loads(repo.write(BAD).run("check", "--format", "json").out)["findings"][0]
+    moved = "# a comment\n\n" + str(BAD["services/cart/service.yaml"])
+    after = json.loads(repo.write({"services/cart/service.yaml": moved}).run("check", "--format", "json").out)
+    assert after["findings"][0]["fingerprint"] == before["fingerprint"]
+    assert after["findings"][0]["line"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("--exit-zero",), 0),
+        (("--ignore", "CT003"), 0),
+        (("--ignore", "owner-unknown"), 0),
+        (("--select", "CT003"), 1),
+        (("--config", 'rules.owner-unknown.severity="warning"'), 0),
+        (("--config", 'rules.owner-unknown.severity="warning"', "--fail-on", "warning"), 1),
+        (("--config", 'rules.owner-unknown.severity="info"', "--fail-on", "warning"), 0),
+        (("services/teams.yaml",), 0),
+        (("services/cart",), 1),
+    ],
+    ids=lambda value: " ".join(value) or "plain" if isinstance(value, tuple) else str(value),
+)
+def test_exit_status(repo, arguments, code):
+    assert repo.write(BAD).run("check", *arguments).code == code
+
+
+def test_quiet_twice_says_nothing(repo):
+    done = repo.write(BAD).run("check", "-qq")
+    assert (done.code, done.out, done.err) == (1, "", "")
+
+
+def test_statistics(repo):
+    done = repo.write(BAD).run("check", "--statistics", "-q")
+    assert done.out == "     1  CT003  owner-unknown\n"
+
+
+def test_colour_is_asked_for_not_assumed(repo):
+    repo.write(BAD)
+    assert "\x1b" not in repo.run("check").out
+    assert "\x1b[31;1merror[CT003]\x1b[0m" in repo.run("check", env={"FORCE_COLOR": "1"}).out
+    assert "\x1b" not in repo.run("check", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out
+
+
+def test_paths_narrow_the_report_and_not_the_context(repo):
+    repo.write(BAD).write({"services/user/service.yaml": "service: SVC-USER\nowner: jtsimons\n"})
+    done = repo.run("check", "services/user/service.yaml", "--format", "concise", "-q")
+    assert done.out == "services/user/service.yaml:2:8: CT003 owner jtsimons is no known team or person\n"
+
+
+def test_paths_are_relative_to_the_current_folder(repo):
+    done = repo.write(BAD).run("check", "cart/service.yaml", "--format", "concise", "-q", cwd="services")
+    assert done.out == "services/cart/service.yaml:3:8: CT003 owner jtsimons is no known team or person\n"
+
+
+def test_standard_input_stands_for_a_file(repo):
+    repo.write(BAD)
+    good = b"service: SVC-CART\nteam: API\nowner: jtsimmons\n"
+    done = repo.run("check", "--stdin-filename", "services/cart/service.yaml", "-q", given=good)
+    assert (done.code, done.out) == (0, "")
+
+
+def test_paths_without_a_document_are_no_error(repo):
+    done = repo.write(BAD).write({"main.py": "x = 1\n"}).run("check", "main.py")
+    assert (done.code, done.out, done.err) == (0, "", "runbook-lint: no document in main.py\n")
+
+
+def test_hostile_text_cannot_forge_terminal_output(repo):
+    repo.write(BAD).write({"services/cart/service.yaml": 'service: SVC-CART\nowner: "\\e[2J\\u202eevil"\n'})
+    done = repo.run("check", "--format", "concise", "-q", env={"FORCE_COLOR": "0"})
+    assert "\x1b" not in done.out
+    assert "\u202e" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "message"),
+    [
+        ({}, ("check",), "no document in {root}; `runbook-lint check --show-settings` says where they are looked for"),
+        (BAD, ("chek",), "no command chek; did you mean check?"),
+        (BAD, ("check", "nowhere.md"), "nowhere.md: no such file or folder"),
+        (BAD, ("check", "--select", "owner-unknwon"), 'runbook-lint.toml: no rule "owner-unknwon"; did you mean owner-unknown?'),
+        (BAD, ("check", "--today", "tomorrow"), "--today tomorrow: not an ISO date such as 2026-08-01"),
+        (BAD, ("check", "--config", "nowhere.toml"), "--config nowhere.toml: no such file; give a file, or KEY=VALUE"),
+        (BAD, ("check", "--config", "profile=strict"), "--config profile=strict: strict is no TOML value; text needs quotes: profile='strict'"),
+        (BAD, ("check", "--format", "fulll"), "Invalid value for '--format': 'fulll' is not one of 'full', 'concise', 'json' (see runbook-lint check --help)"),
+        (BAD, ("rule", "owner-unknwon"), "no rule owner-unknwon; did you mean owner-unknown?"),
+        (BAD, ("schema", "servce"), "no schema servce; did you mean service?"),
+        ({"runbook-lint.toml": "a = \n"}, ("check",), "runbook-lint.toml: not valid TOML: Invalid value (at line 1, column 5)"),
+        ({"runbook-lint.toml": "\nselct = []\n"}, ("check",), 'runbook-lint.toml:2: unknown key "selct"; did you mean select?'),
+        ({"runbook-lint.toml": "[layout]\nrunbooks = 3\n"}, ("check",), 'runbook-lint.toml:2: "layout.runbooks" is neither a string nor a list of strings'),
+        ({"runbook-lint.toml": 'profile = "strictest"\n'}, ("check",), 'runbook-lint.toml:1: "profile" is "strictest", not one of default, strict; did you mean strict?'),
+        ({"runbook-lint.toml": 'select = ["XX"]\n'}, ("check",), 'runbook-lint.toml: no rule "XX"; `runbook-lint rule` lists them'),
+        ({"runbook-lint.toml": 'required-version = ">=99"\n'}, ("check",), f"runbook-lint.toml: needs runbook-lint >=99, this is {__version__}; install the version it names"),
+        ({"runbook-lint.toml": 'required-version = "new"\n'}, ("check",), 'runbook-lint.toml: required-version "new" is no version range such as >=0.1'),
+        ({"runbook-lint.toml": '[ids]\nteam = "["\n'}, ("check",), 'runbook-lint.toml:2: "ids.team" is no regular expression: unterminated character set at position 0'),
+        ({"runbook-lint.toml": '[review]\ntier-1 = "soon"\n'}, ("check",), 'runbook-lint.toml:2: "review.tier-1" is "soon", not a duration such as 90 days'),
+        ({"pyproject.toml": '[tool.runbook-lint]\nselct = []\n'}, ("check",), 'pyproject.toml:2: unknown key "selct"; did you mean select?'),
+    ],
+)  # fmt: skip
+def test_a_wrong_use_is_one_line_and_exit_2(repo, files, arguments, message):
+    done = repo.write(files).run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"runbook-lint: {message.format(root=repo.root) if '{root}' in message else message}\n"
+
+
+def test_version_and_help(repo):
+    assert repo.run("--version").out == f"runbook-lint {__version__}\n"
+    done = repo.run("--help")
+    assert done.code == 0
+    assert "check     Judge service manifests, runbooks and the pages around them." in done.out
+
+
+def test_rule_lists_and_explains(repo):
+    assert "CT003 owner-unknown" in repo.run("rule").out
+    assert repo.run("rule", "CT003").out == repo.run("rule", "owner-unknown").out
+    assert repo.run("rule", "ct003").out.startswith("# owner-unknown (CT003)\n")
+
+
+@pytest.mark.parametrize("name", ["service", "teams", "config", "findings"])
+def test_schemas_are_schemas(repo, name):
+    Draft202012Validator.check_schema(json.loads(repo.run("schema", name).out))
+
+
+def test_show_files_and_settings(repo):
+    repo.write(BAD).write({"docs/a.md": "# A\n", "exclude/b.md": "# B\n"})
+    done = repo.run("check", "--show-files", "--config", 'exclude=["exclude/"]')
+    assert done.out == "docs/a.md\nservices/cart/service.yaml\nservices/teams.yaml\n"
+    settings = json.loads(repo.run("check", "--show-settings").out)
+    assert settings["select"] == ["owner-unknown"]
+    assert settings["root"] == str(repo.root)
