@@ -30,7 +30,7 @@ def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping
         table = table.get("tool", {}).get("runbook-lint", {})
     for key, value in (overrides or {}).items():
         _put(table, key.split("."), value)
-    problems = violations(config_schema(rules), Data(table))
+    problems = violations(config_schema(rules), Data(table)) if table else ()
     if problems:
         raise _error(place, text, problems[0].message, problems[0].help)
     _check_values(table, place, text)
