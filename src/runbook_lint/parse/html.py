@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from runbook_lint.model.document import Anchor, Comment, Link
 from runbook_lint.model.position import Span
 
+Place = Callable[[int], tuple[int, int]]
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -22,19 +24,18 @@ class HtmlFacts:
     comments: list[tuple[str, Span]] = field(default_factory=list)
 
 
-def read_html(text: str, line: int, column: int) -> HtmlFacts:
-    """The facts of a piece of HTML that starts at a place (1-based) of a file."""
+def read_html(text: str, place: Place) -> HtmlFacts:
+    """The facts of a piece of HTML; `place` gives the line and column of an offset in it."""
     facts = HtmlFacts()
     blanked = list(text)
     for match in _COMMENT.finditer(text):
-        start, end = _place(text, match.start(), line, column), _place(text, match.end(), line, column)
-        facts.comments.append((match[1].strip(), Span(*start, *end)))
+        facts.comments.append((match[1].strip(), Span(*place(match.start()), *place(match.end()))))
         for index in range(match.start(), match.end()):
             if text[index] != "\n":
                 blanked[index] = " "
     rest = "".join(blanked)
     if "<" in rest:
-        reader = _Reader(facts, line, column)
+        reader = _Reader(facts, rest, place)
         try:
             reader.feed(rest)
             reader.close()
@@ -43,23 +44,19 @@ def read_html(text: str, line: int, column: int) -> HtmlFacts:
     return facts
 
 
-def _place(text: str, offset: int, line: int, column: int) -> tuple[int, int]:
-    before = text[:offset]
-    newlines = before.count("\n")
-    return (line + newlines, offset - before.rfind("\n") if newlines else column + offset)
-
-
 class _Reader(HTMLParser):
-    def __init__(self, facts: HtmlFacts, line: int, column: int) -> None:
+    def __init__(self, facts: HtmlFacts, text: str, place: Place) -> None:
         super().__init__(convert_charrefs=True)
-        self.facts, self.line, self.column = facts, line, column
+        self.facts, self.place = facts, place
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.heading: tuple[int, Span, list[str]] | None = None
 
     def span(self) -> Span:
-        line, offset = self.getpos()
-        column = offset + (self.column if line == 1 else 1)
+        """Where the tag at hand stands, its first line only."""
+        line, column = self.getpos()
+        start = self.starts[line - 1] + column
         length = len((self.get_starttag_text() or "").split("\n")[0])
-        return Span(self.line + line - 1, column, self.line + line - 1, column + length)
+        return Span(*self.place(start), *self.place(start + length))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         span = self.span()

@@ -5,6 +5,7 @@ Every inline rule is wrapped so that the tokens it makes carry the offsets it co
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -39,36 +40,52 @@ def _wrapped(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline
 
 
 class InlinePlaces:
-    """Maps offsets in an inline text to lines and columns of the file."""
+    """Maps offsets in a run of Markdown to lines and columns of the file it was taken from."""
 
-    def __init__(self, content: str, source: Sequence[str], first_line: int, cursor: int = 0) -> None:
-        """`source` are the file's lines, `first_line` (1-based) where the text starts, `cursor` a column offset."""
+    def __init__(
+        self, content: str, source: Sequence[str], first_line: int, cursor: int | None = None, cell: bool = False
+    ) -> None:
+        """`first_line` is where the content starts in the source, `cursor` a column offset to look behind.
+
+        In a table `cell` the engine has dropped the backslash before every pipe.
+        """
+        self._source, self._content, self._cell = source, content, cell
         self._starts: list[tuple[int, int, int]] = []
         offset = 0
-        for index, part in enumerate(content.split("\n")):
+        for index, part in enumerate((content.replace("|", "\\|") if cell else content).split("\n")):
             number = first_line + index
             line = source[number - 1] if number <= len(source) else ""
-            self._starts.append((offset, number, _column(part, line, cursor if index == 0 else 0)))
+            self._starts.append((offset, number, _column(part, line, cursor if index == 0 else None)))
             offset += len(part) + 1
+        self._offsets = [start for start, _, _ in self._starts]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The 1-based line and column of an offset."""
-        start, number, column = next(
-            (entry for entry in reversed(self._starts) if entry[0] <= offset), self._starts[0]
-        )
-        return number, max(1, column + offset - start + 1)
+        """The 1-based line and column of an offset, never outside the file."""
+        if self._cell:
+            offset += self._content.count("|", 0, offset)
+        start, number, column = self._starts[max(bisect_right(self._offsets, offset) - 1, 0)]
+        if number > len(self._source):
+            number = max(len(self._source), 1)
+            return number, len(self._source[number - 1]) + 1 if self._source else 1
+        return number, min(max(column + offset - start, 0), len(self._source[number - 1])) + 1
+
+    def after(self, start: int) -> Callable[[int], tuple[int, int]]:
+        """The places of a piece of the text that starts at an offset."""
+        return lambda offset: self.place(start + offset)
 
     def span(self, start: int, end: int) -> Span:
         """The span of a pair of offsets."""
         return Span(*self.place(start), *self.place(end))
 
 
-def _column(part: str, line: str, cursor: int) -> int:
+def _column(part: str, line: str, cursor: int | None) -> int:
     """The 0-based column at which a line of inline text starts in its source line; may be negative by its indent."""
     text = part.strip()
     lead = len(part) - len(part.lstrip())
     bare = line.rstrip()
-    if cursor == 0 and bare.endswith(text):
-        return len(bare) - len(text) - lead
+    if cursor is None:
+        cursor = 0
+        if bare.endswith(text):
+            return len(bare) - len(text) - lead
     found = line.find(text, cursor)
     return (found if found >= 0 else cursor) - lead

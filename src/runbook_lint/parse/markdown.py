@@ -26,7 +26,7 @@ from runbook_lint.model.document import (
 )
 from runbook_lint.model.position import Span
 from runbook_lint.parse.front_matter import read_front_matter
-from runbook_lint.parse.html import HtmlFacts, read_html
+from runbook_lint.parse.html import Place, read_html
 from runbook_lint.parse.inline import AT, InlinePlaces, keep_offsets
 from runbook_lint.parse.slugs import Slugger
 from runbook_lint.parse.text import Text
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_EXPLICIT_ID = re.compile(r"\s*\{#([^\s}]+)[^}]*\}\s*\Z")
+_EXPLICIT_ID = re.compile(r"\{#([^\s}]+)[^}]*\}\s*\Z")
 _MYST_LABEL = re.compile(r"\(([^()\s]+)\)=\s*\Z")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
-_NOT_PROSE = re.compile(r"<%.*?%>|\{\{.*?\}\}|\{%.*?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
+_NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
 _BLOCKS = frozenset(
     {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
      "blockquote_open", "html_block", "hr"}
@@ -62,7 +62,7 @@ def parse_document(path: str, kind: Kind, text: Text) -> Document:
     front = read_front_matter(text.lines)
     skipped = front.span.end_line if front else 0
     lines = ("",) * skipped + text.lines[skipped:]
-    reader = _Reader(lines)
+    reader = _Reader(lines, text.lines)
     for token_index in reader.read("\n".join(lines) + "\n"):
         reader.take(token_index)
     return reader.document(path, kind, text, front)
@@ -71,9 +71,10 @@ def parse_document(path: str, kind: Kind, text: Text) -> Document:
 class _Reader:
     """One pass over the tokens of a page."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], whole: Sequence[str]) -> None:
+        """`lines` are the page's with its front matter blanked, `whole` as they stand in the file."""
         self.lines = lines
-        self.canvas = [[" "] * len(line) for line in lines]
+        self.canvas = [[" "] * len(line) for line in whole]
         self.tokens: list[Token] = []
         self.parents: list[Token] = []
         self.slugger = Slugger()
@@ -104,10 +105,8 @@ class _Reader:
         elif token.type in ("fence", "code_block"):
             self.fence(token)
         elif token.type == "html_block" and token.map:
-            # markdown-it drops a block's own indent from its first line only in containers
-            line = self.lines[token.map[0]] if token.map[0] < len(self.lines) else ""
-            first = token.content.split("\n")[0]
-            self.html(token.content, token.map[0] + 1, max(line.find(first.strip()) - (len(first) - len(first.lstrip())), 0) + 1)
+            content = token.content.rstrip("\n")
+            self.html(content, InlinePlaces(content, self.lines, token.map[0] + 1).place)
         elif token.type == "table_close":
             self.table(self.parents[-1])
         elif token.type == "tr_open":
@@ -132,11 +131,8 @@ class _Reader:
         fenced = token.type == "fence"
         self.fences.append(Fence(language.lower(), token.content, span, span.line + fenced, fenced))
 
-    def html(self, text: str, line: int, column: int) -> None:
-        facts = read_html(text, line, column)
-        self.take_html(facts)
-
-    def take_html(self, facts: HtmlFacts) -> None:
+    def html(self, text: str, place: Place) -> None:
+        facts = read_html(text, place)
         self.anchors += facts.anchors
         self.links += facts.links
         for level, text, span in facts.headings:
@@ -151,12 +147,13 @@ class _Reader:
         cell = parent.type in ("td_open", "th_open")
         row = token.map or next((item.map for item in reversed(self.parents) if item.map), [0, 1])
         first = row[0] + 1
-        cursor = self.row_cursor[1] if cell and self.row_cursor[0] == first else 0
-        if parent.type == "heading_open" and parent.markup.startswith("#"):
-            line = self.lines[first - 1]
-            cursor = line.find(parent.markup) + len(parent.markup)
-        content = token.content.replace("|", "\\|") if cell and "|" in token.content else token.content
-        places = InlinePlaces(content, self.lines, first, cursor or (1 if cell else 0))
+        cursor = None
+        if cell:
+            cursor = self.row_cursor[1] if self.row_cursor[0] == first else 0
+        elif parent.type == "heading_open" and parent.markup.startswith("#"):
+            cursor = self.lines[first - 1].find(parent.markup) + len(parent.markup)
+        content = token.content
+        places = InlinePlaces(content, self.lines, first, cursor, cell)
         span = places.span(0, len(content))
         if cell:
             self.row_cursor = (first, span.end_column - 1)
@@ -173,11 +170,8 @@ class _Reader:
         offset = 0
         for part in content.split("\n"):
             line, column = places.place(offset)
-            if line <= len(self.canvas):
-                row = self.canvas[line - 1]
-                for index, char in enumerate(part, column - 1):
-                    if index < len(row):
-                        row[index] = char
+            _, end = places.place(offset + len(part))
+            self.canvas[line - 1][column - 1 : end - 1] = self.lines[line - 1][column - 1 : end - 1]
             offset += len(part) + 1
 
     def erase(self, span: Span) -> None:
@@ -200,7 +194,7 @@ class _Reader:
                 self.erase(span)
             elif token.type == "html_inline":
                 self.erase(span)
-                self.html(token.content, span.line, span.column)
+                self.html(token.content, places.after(token.meta[AT][0]))
             elif token.type in ("code_inline", "footnote_ref"):
                 self.erase(span)
 
@@ -237,10 +231,11 @@ class _Reader:
 
     def heading(self, token: Token, parent: Token, span: Span) -> None:
         text = _plain(token)
-        match = _EXPLICIT_ID.search(text)
+        mark = text.rfind("{#")
+        match = _EXPLICIT_ID.match(text, mark) if mark >= 0 else None
         if match:
             self.anchors.append(Anchor(match[1], span))
-            text = text[: match.start()]
+            text = text[:mark].rstrip()
         first, end = parent.map or [0, 1]
         line = self.lines[first]
         place = Span(first + 1, len(line) - len(line.lstrip()) + 1, span.end_line, span.end_column)

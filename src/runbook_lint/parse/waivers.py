@@ -46,6 +46,8 @@ def document_waivers(document: Document) -> tuple[Waiver, ...]:
     """The waivers in a page's HTML comments and in its front matter's comments."""
     found: list[Waiver] = []
     for comment in document.comments:
+        if not comment.text.startswith("runbook-lint:"):
+            continue
         lines = _block_after(comment, document.blocks) if comment.own_line else _own_lines(comment)
         found += _waivers(document.path, comment, lines)
     if document.front_matter:

@@ -7,6 +7,7 @@ ruamel.yaml composes the nodes; its constructor is not used, because it raises o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,17 @@ MAX_VALUES = 200_000
 
 _TAG = "tag:yaml.org,2002:"
 _WAIVER = re.compile(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
+_DIRECTIVE = re.compile(r"^%YAML[ \t]", re.MULTILINE)
+_SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
 _AMBIGUOUS = (
-    (re.compile(r"(?:yes|no|on|off)\Z", re.IGNORECASE), "a boolean", "text"),
+    (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
     (re.compile(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
     (re.compile(r"[-+]?0o[0-7]+\Z"), "text", "an octal number"),
     (re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a base-60 number", "text"),
     (re.compile(r"[-+]?0b[01_]+\Z"), "a binary number", "text"),
-    (re.compile(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+\Z"), "a number", "text"),
-    (re.compile(r"[-+]?[0-9]+[eE][0-9]+\Z"), "text", "a number"),
+    (re.compile(r"[-+]?0[0-9]*[89][0-9]*\Z"), "text", "a number"),
+    (re.compile(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+(?:\.[0-9_]*)?\Z"), "a number", "text"),
+    (re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?[0-9]*\.[0-9]*[eE][0-9]+\Z"), "text", "a number"),
 )
 
 
@@ -49,13 +53,15 @@ def read_yaml_all(text: str, first_line: int = 1) -> tuple[Data, ...]:
 
     reader = YAML(typ="safe", pure=True)
     comments = tuple(_comments(text, first_line))
+    places = _Places(text, first_line)
+    one_reading = bool(_DIRECTIVE.search(text))
     try:
         nodes = list(reader.compose_all(text))
-        return tuple(_Walk(first_line).data(node, comments) for node in nodes if node is not None)
+        return tuple(_Walk(places, one_reading).data(node, comments) for node in nodes if node is not None)
     except _Stop as stop:
         problem = stop.problem
     except YAMLError as error:
-        problem = _syntax_problem(error, text, first_line)
+        problem = _syntax_problem(error, places)
     except RecursionError:
         problem = DataProblem("the YAML nests too deeply", Span(first_line, 1, first_line, 1))
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError) as error:
@@ -80,23 +86,36 @@ def _comments(text: str, first_line: int) -> Iterator[Comment]:
             yield Comment(match[1].strip(), span, not line[: match.start()].strip())
 
 
-def _syntax_problem(error: Exception, text: str, first_line: int) -> DataProblem:
+class _Places:
+    """Offsets of a text to places in its file; an engine's own line count differs from an editor's at U+2028."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.first_line = first_line
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.length = len(text)
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(*self._place(start), *self._place(end))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        offset = min(max(offset, 0), self.length)
+        line = bisect_right(self.starts, offset) - 1
+        return line + self.first_line, offset - self.starts[line] + 1
+
+
+def _syntax_problem(error: Exception, places: _Places) -> DataProblem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "syntax error"
-    if mark is not None:
-        line, column = mark.line, mark.column
-    else:
-        before = text[: getattr(error, "position", 0) or 0]
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-    place = Span(first_line + line, column + 1, first_line + line, column + 1)
-    return DataProblem(f"not valid YAML: {' '.join(str(reason).split())}", place)
+    offset = mark.index if mark is not None else getattr(error, "position", 0) or 0
+    return DataProblem(f"not valid YAML: {' '.join(str(reason).split())}", places.span(offset, offset))
 
 
 class _Walk:
     """One pass over a composed document: plain values out, places written down."""
 
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
+    def __init__(self, places: _Places, one_reading: bool = False) -> None:
+        self.places = places
+        self.one_reading = one_reading  # a %YAML directive says how to read it
         self.spans: dict[tuple[str | int, ...], Span] = {}
         self.key_spans: dict[tuple[str | int, ...], Span] = {}
         self.ambiguous: list[DataProblem] = []
@@ -108,35 +127,48 @@ class _Walk:
         return Data(value, self.spans, self.key_spans, comments, tuple(dict.fromkeys(self.ambiguous)))
 
     def span(self, node: Node) -> Span:
-        start, end = node.start_mark, node.end_mark
-        return Span(start.line + self.first_line, start.column + 1, end.line + self.first_line, end.column + 1)
+        return self.places.span(node.start_mark.index, _end(node))
 
     def value(self, node: Node, path: tuple[str | int, ...]) -> Any:  # Any: whatever the user wrote
         self.spans[path] = span = self.span(node)
-        self.count += 1
-        if self.count > MAX_VALUES:
-            raise _Stop(DataProblem(f"more than {MAX_VALUES:,} values once aliases are expanded", span))
         kind = _kind(node)
         if kind == "scalar":
+            self.tally(span)
             return self.scalar(node, span)
-        if id(node) in self.open:
-            raise _Stop(DataProblem("an alias contains itself", span))
-        self.open.add(id(node))
-        try:
-            if kind == "sequence":
-                return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        if kind == "mapping":
             return self.mapping(node, path)
+        self.enter(node, span)
+        try:
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         finally:
             self.open.discard(id(node))
 
+    def tally(self, span: Span) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _Stop(DataProblem(f"more than {MAX_VALUES:,} values once aliases are expanded", span))
+
+    def enter(self, node: Node, span: Span) -> None:
+        self.tally(span)
+        if id(node) in self.open:
+            raise _Stop(DataProblem("an alias contains itself", span))
+        self.open.add(id(node))
+
     def mapping(self, node: Node, path: tuple[str | int, ...]) -> dict[str, Any]:
+        self.enter(node, self.span(node))
+        try:
+            return self.entries(node, path)
+        finally:
+            self.open.discard(id(node))
+
+    def entries(self, node: Node, path: tuple[str | int, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}
         merged: list[Node] = []
         for key_node, value_node in node.value:
             if key_node.tag == f"{_TAG}merge":
                 merged.extend(value_node.value if _kind(value_node) == "sequence" else [value_node])
                 continue
-            key = str(key_node.value) if _kind(key_node) == "scalar" else "?"
+            key = str(key_node.value) if _kind(key_node) == "scalar" else f"?{len(result)}"
             if key in result:
                 first = self.key_spans[(*path, key)]
                 message = f'the key "{key}" appears twice, first on line {first.line}'
@@ -159,11 +191,18 @@ class _Walk:
         text = str(node.value)
         if getattr(node, "style", None) not in (None, ""):
             return text
-        for pattern, old, new in _AMBIGUOUS:
-            if pattern.match(text):
-                message = f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
-                self.ambiguous.append(DataProblem(message, span))
-        return _plain(text, str(node.tag).removeprefix(_TAG))
+        tag = str(node.tag).removeprefix(_TAG)
+        if not self.one_reading:
+            self.ambiguous += [DataProblem(message, span) for message in _readings(text, tag)]
+        return _plain(text, tag)
+
+
+def _readings(text: str, tag: str) -> Iterator[str]:
+    """How readers of the two versions take a plain scalar, where they differ; an explicit tag settles it."""
+    for pattern, old, new in _AMBIGUOUS:
+        settled = tag == "str" if new != "text" else tag == "bool"
+        if not settled and pattern.match(text):
+            yield f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
 
 
 def _kind(node: Node) -> str:
@@ -172,14 +211,27 @@ def _kind(node: Node) -> str:
     return kind
 
 
+def _end(node: Node) -> int:
+    """Where a node's text ends; the engine ends a block collection where the next token starts."""
+    end: int = node.end_mark.index
+    while _kind(node) != "scalar" and not getattr(node, "flow_style", None) and node.value:
+        last = node.value[-1][1] if _kind(node) == "mapping" else node.value[-1]
+        if not node.start_mark.index <= last.start_mark.index <= last.end_mark.index <= end:
+            break  # an alias: its node stands where its anchor does
+        node, end = last, last.end_mark.index
+    return end
+
+
 def _plain(text: str, tag: str) -> str | int | float | bool | None:
+    if tag in ("int", "float") and _SEPARATED.match(text):
+        return text  # a number to YAML 1.1 alone, though the engine takes it for one
     try:
         if tag == "int":
             return int(text, 0) if text.lstrip("+-").lower().startswith(("0o", "0x")) else int(text)
         if tag == "float":
-            return float(text.replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf"))
+            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     except ValueError:
         return text
     if tag == "bool":
-        return text.lower() == "true"
+        return text.lower() in ("true", "yes", "on")
     return None if tag == "null" else text
