@@ -16,27 +16,36 @@ from datetime import date
 
 from runbook_lint.lint.prove import fixed_tree, proven
 from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.model.document import DataProblem
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import FAMILIES, Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import Unreadable
 from runbook_lint.parse.config import read_config
 from runbook_lint.parse.world import build_world
+from runbook_lint.rules import built_in_rules
 
 _PARAMETERS = {"document", "service", "data_file", "world", "today", "settings", "options", "waivers"}
 
 
-def tree_of(files: Mapping[str, str | bytes]) -> Tree:
-    """A tree from texts; LF stays LF."""
+def tree_of(files: Mapping[str, str | bytes], unreadable: Mapping[str, str] | None = None) -> Tree:
+    """A tree from texts; LF stays LF. `unreadable` maps the paths that cannot be read to the reason."""
     contents = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
-    return Tree(contents, frozenset(contents))
+    lost = tuple(Unreadable(path, "unreadable", DataProblem(why)) for path, why in (unreadable or {}).items())
+    return Tree(contents, frozenset(contents) | {each.path for each in lost}, lost)
 
 
 def lint(
-    files: Mapping[str, str | bytes], rules: Sequence[Rule], config: str = "", today: str = "2026-09-01"
+    files: Mapping[str, str | bytes],
+    rules: Sequence[Rule],
+    config: str = "",
+    today: str = "2026-09-01",
+    unreadable: Mapping[str, str] | None = None,
 ) -> Report:
     """Judge a drawn tree by some rules, all of them on unless the config selects."""
-    return run_rules(build_world(tree_of(files), _settings(config, rules), date.fromisoformat(today)), rules)
+    tree = tree_of(files, unreadable)
+    return run_rules(build_world(tree, _settings(config, rules), date.fromisoformat(today)), rules)
 
 
 def _settings(config: str, rules: Sequence[Rule]) -> Settings:
@@ -51,9 +60,18 @@ def shown(finding: Finding, rule: Rule | None = None) -> str:
 
 
 def run_example(rule: Rule, example: Example) -> tuple[str, ...]:
-    """What the rule alone finds in one of its examples."""
-    report = lint(example.files, (rule,), example.config, example.today)
-    return tuple(shown(finding, rule) for finding in report.findings)
+    """What the rule finds in one of its examples."""
+    return tuple(shown(finding, rule) for finding in _found(rule, example))
+
+
+def _found(rule: Rule, example: Example) -> list[Finding]:
+    report = lint(example.files, _rules(rule, example), example.config, example.today, example.unreadable)
+    return [finding for finding in report.findings if finding.code == rule.code]
+
+
+def _rules(rule: Rule, example: Example) -> tuple[Rule, ...]:
+    """The rule, and the built-in ones that its example wants beside it."""
+    return (rule, *(each for each in built_in_rules() if each.name in example.beside and each.code != rule.code))
 
 
 def broken_laws(rule: Rule) -> list[str]:
@@ -101,15 +119,15 @@ def _examples(rule: Rule) -> Iterator[str]:
 def _fixes(rule: Rule) -> Iterator[str]:
     offered = False
     for example in rule.examples:
-        report = lint(example.files, (rule,), example.config, example.today)
-        fixes = [finding.fix for finding in report.findings if finding.fix]
+        findings, rules = _found(rule, example), _rules(rule, example)
+        fixes = [finding.fix for finding in findings if finding.fix]
         offered |= bool(fixes)
         if not fixes:
             continue
-        for finding in report.findings:
-            settings = _settings(example.config, (rule,))
+        for finding in findings:
+            settings = _settings(example.config, rules)
             day = date.fromisoformat(example.today)
-            if finding.fix and proven(tree_of(example.files), settings, day, (rule,), finding) is None:
+            if finding.fix and proven(tree_of(example.files), settings, day, rules, finding) is None:
                 yield f"example {example.title!r}: the fix of {shown(finding)!r} is not proven"
         if example.fixed is None:
             yield f"example {example.title!r} offers fixes, but says not what they make"

@@ -9,11 +9,12 @@ from typing import Any
 from runbook_lint.lint.options import options_of
 from runbook_lint.lint.select import matches, select_rules
 from runbook_lint.lint.sign import fingerprint, sign
-from runbook_lint.lint.waive import WaiverUse, apply_waivers, collect_waivers
+from runbook_lint.lint.waive import apply_waivers, collect_waivers
 from runbook_lint.model.finding import Finding, Problem
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
+from runbook_lint.parse.waivers import WaiverUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Seque
         arguments = {**wanted, **({rule.subject: subject} if rule.subject != "world" else {})}
         problems: Iterable[Problem] = rule.check(**arguments)
         for problem in problems:
-            yield sign(problem, rule, path, lines_of(world, problem.path or path), world.settings)
+            yield sign(problem, rule, path, world.lines(problem.path or path), world.settings)
 
 
 def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator[tuple[str, Any]]:
@@ -75,13 +76,6 @@ def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator
         for path, subject in subjects.items():
             if path not in world.silent and (only is None or path in only):
                 yield path, subject
-
-
-def lines_of(world: World, path: str) -> tuple[str, ...]:
-    """The lines of any file that was read."""
-    if path in world.documents:
-        return world.documents[path].lines
-    return world.data_files[path].lines if path in world.data_files else ()
 
 
 def _reported(

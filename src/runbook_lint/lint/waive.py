@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.waivers import Waiver, data_waivers, document_waivers
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverUse:
-    """A waiver after a run: the rules in it that are unknown, and those that were on and suppressed nothing."""
-
-    waiver: Waiver
-    expired: bool
-    unknown: tuple[str, ...]
-    idle: tuple[str, ...]
-    known_rules: tuple[str, ...]
+from runbook_lint.parse.waivers import Waiver, WaiverUse, data_waivers, document_waivers
 
 
 def collect_waivers(world: World, paths: Iterable[str]) -> list[Waiver]:

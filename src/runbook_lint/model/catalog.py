@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.position import Location, Span
+from runbook_lint.model.refs import full_ref, is_ref, resolve, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,22 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeOwnersLine:
+    """One line of a CODEOWNERS file: what it gives to whom, and GitLab's section around it."""
+
+    pattern: str
+    owners: tuple[str, ...]
+    line: int
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CodeOwners:
-    """The lines of a CODEOWNERS file: pattern, owners and line number, in file order."""
+    """A CODEOWNERS file, its lines in order; `gitlab` where it is read by GitLab's rules."""
 
     path: str = ""
-    lines: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+    lines: tuple[CodeOwnersLine, ...] = ()
+    gitlab: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +128,25 @@ class Catalog:
     complete: bool = True
 
     def service(self, id: str) -> Service | None:
-        """The first definition of a service, in path order."""
-        known = self.aliases.get(id, id)
-        return next((service for service in self.services if service.id == known), None)
+        """The first definition of a service, in path order; a Backstage ref of it will do."""
+        known = self.aliases.get(id) or self.aliases.get(full_ref(id, "component")) or id
+        found = next((service for service in self.services if service.id == known), None)
+        if found or not is_ref(known):
+            return found
+        wanted, name = full_ref(known, "component"), f"-{short_name(known)}"
+        same = [service for service in self.services if service.id == wanted]
+        same += [each for each in self.services if not is_ref(each.id) and f"-{each.id.casefold()}".endswith(name)]
+        return same[0] if same and wanted.startswith("component:") else None
+
+    def team(self, name: str) -> Team | None:
+        """The team of an id or a Backstage ref, whichever of the two notations it is known by."""
+        known = resolve(name, "group", self.teams)
+        return self.teams[known] if known else None
+
+    def person(self, name: str) -> Person | None:
+        """The person of an id or a Backstage ref, whichever of the two notations it is known by."""
+        known = resolve(name, "user", self.people)
+        return self.people[known] if known else None
 
     def folder_service(self, path: str) -> Service | None:
         """The service in whose folder a file stands, the deepest one where folders nest."""
@@ -131,4 +159,4 @@ class Catalog:
 
     def team_of(self, service: Service) -> Team | None:
         """The team that answers for a service: its `team`, or its owner where that is one."""
-        return self.teams.get(service.team) or self.teams.get(service.owner)
+        return self.team(service.team) or self.team(service.owner)

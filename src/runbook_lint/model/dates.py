@@ -47,3 +47,8 @@ def parse_duration(value: object) -> Duration | None:
     if unit in "my":
         return Duration(months=count * (12 if unit == "y" else 1))
     return Duration(days=count * (7 if unit == "w" else 1))
+
+
+def in_days(count: int) -> str:
+    """A number of days as a message says it: `1 day`, `112 days`."""
+    return f"{count:,} day{'' if count == 1 else 's'}"

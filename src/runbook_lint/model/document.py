@@ -30,13 +30,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A bold lead at the start of a list item or paragraph (`- **Impact**: …`), usable as a section."""
+    """A bold lead at the start of a list item or paragraph (`- **Impact**: …`), usable as a section.
+
+    `rest` is the Markdown behind it and `rest_span` its place; `end_line` is where its item ends.
+    """
 
     text: str
     span: Span
     end_line: int
     has_text: bool
     rest: str
+    rest_span: Span = PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,9 @@ class Example:
     """A small tree of files and the exact findings in it.
 
     A finding reads `path:line:column: message`. `fixed` is what the files become once the fixes are
-    applied, `config` the configuration as TOML, `today` an ISO date. An example without findings is
-    a good one, and its `title` says what it shows.
+    applied, `config` the configuration as TOML, `today` an ISO date, `unreadable` maps the paths that
+    cannot be read to the reason, `beside` names other rules that run as well. An example without
+    findings is a good one, and its `title` says what it shows.
     """
 
     title: str
@@ -49,6 +50,8 @@ class Example:
     fixed: Mapping[str, str] | None = None
     config: str = ""
     today: str = "2026-09-01"
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

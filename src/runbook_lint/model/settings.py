@@ -62,6 +62,9 @@ CONCEPTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Procedure",
             "Steps",
             "How to fix",
+            "Resolutions",
+            "Possible resolutions",
+            "Possible fixes",
         ),
         "escalation": (
             "Escalation",
@@ -117,6 +120,7 @@ CONCEPTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Fix",
             "Recovery",
             "Resolutions",
+            "Possible resolutions",
             "Actions",
         ),
         "contacts": ("Contacts", "Contact", "Call", "Whom to call", "Who to call", "Escalation", "Escalate"),

@@ -1,5 +1,6 @@
 """Did you mean …? One place decides what counts as near."""
 
+import re
 from collections.abc import Iterable
 
 
@@ -16,3 +17,44 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean X?`, or an empty string."""
     match = nearest(word, known)
     return f"did you mean {match}?" if match else ""
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """The known name that a word is a slip of the finger from, None where it may well be a name of its own.
+
+    Stricter than a hint: names that differ in a number, in a whole word or in a short one are different names.
+    """
+    return next((name for name in sorted(known) if name != word and _is_slip(word.casefold(), name.casefold())), None)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    words, names = re.findall(r"[^\W_]+", word), re.findall(r"[^\W_]+", name)
+    if "".join(words) == "".join(names):
+        return True
+    different = [pair for pair in zip(words, names, strict=False) if pair[0] != pair[1]]
+    return len(words) == len(names) and len(different) == 1 and _is_typo(*different[0])
+
+
+def _is_typo(first: str, second: str) -> bool:
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    shorter, longer = sorted((len(first), len(second)))
+    if shorter < 3 or longer < 4:
+        return False
+    swapped_or_missed = shorter < longer or sorted(first) == sorted(second)
+    allowed = 2 if shorter >= 8 else 1
+    return (swapped_or_missed or shorter >= 5) and _distance(first, second) <= allowed
+
+
+def _distance(first: str, second: str) -> int:
+    """Letters to change, add, leave out or swap with the next one, to make one word of another."""
+    before, last = [0] * (len(second) + 1), list(range(len(second) + 1))
+    for row, letter in enumerate(first, 1):
+        current = [row]
+        for column, other in enumerate(second, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == second[column - 2] and other == first[row - 2]:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, last = last, current
+    return last[-1]

@@ -50,3 +50,9 @@ class World:
     unreadable: tuple[Unreadable, ...] = ()
     files: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
+
+    def lines(self, path: str) -> tuple[str, ...]:
+        """The lines of any file that was read."""
+        if path in self.documents:
+            return self.documents[path].lines
+        return self.data_files[path].lines if path in self.data_files else ()

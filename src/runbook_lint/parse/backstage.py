@@ -1,7 +1,6 @@
 """Backstage catalog-info.yaml: Component, Group and User entities as services, teams and people.
 
-Source: backstage.io/docs/features/software-catalog/descriptor-format; a ref is
-`[kind:][namespace/]name`, and its full form is our id.
+Source: backstage.io/docs/features/software-catalog/descriptor-format; a ref's full form is our id.
 """
 
 from __future__ import annotations
@@ -10,17 +9,23 @@ import re
 from posixpath import dirname
 
 from runbook_lint.model.catalog import Contacts, Person, Service, Team
-from runbook_lint.model.document import Data
+from runbook_lint.model.document import Data, DataProblem
 from runbook_lint.model.position import Location
+from runbook_lint.model.refs import full_ref
 from runbook_lint.parse.manifest import mapping, text, texts
+from runbook_lint.parse.schema import violations
 
-_REF = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)\Z")
 _TIER = re.compile(r"(?:tier)?[-_ ]?([1-4])\Z", re.IGNORECASE)
 _ROTA = (
     "pagerduty.com/service-id",
     "pagerduty.com/integration-key",
     "opsgenie.com/team",
     "opsgenie.com/component-selector",
+    "splunk.com/on-call-routing-key",
+    "splunk.com/on-call-team",
+    "rootly.com/service-id",
+    "rootly.com/service-slug",
+    "ilert.com/integration-key",
 )
 _KEYS = {
     "service": ("metadata", "name"),
@@ -31,30 +36,48 @@ _KEYS = {
 }
 
 
+_COMPONENT = {
+    "required": ["metadata", "spec"],
+    "properties": {
+        "metadata": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+        "spec": {"type": "object", "required": ["owner"], "properties": {"owner": {"type": "string"}}},
+    },
+}
+
+
 def is_entity(data: Data) -> bool:
-    """Whether a YAML document is a Backstage entity."""
-    return text(data.get("apiVersion")).startswith("backstage.io/")
+    """Whether a YAML document is an entity of Backstage or of Kubernetes, and so no manifest of ours."""
+    return bool(text(data.get("apiVersion")) and text(data.get("kind")))
 
 
-def full_ref(ref: str, kind: str, namespace: str = "default") -> str:
-    """A ref in its full form, lower case: `group:default/api`."""
-    match = _REF.match(ref.strip())
-    if not match:
-        return ref
-    return f"{match['kind'] or kind}:{match['namespace'] or namespace}/{match['name']}".lower()
+def entity_problems(data: Data) -> tuple[DataProblem, ...]:
+    """What Backstage would refuse a Component for, of what is read here."""
+    return violations(_COMPONENT, data) if _is_kind(data, "Component") else ()
+
+
+def _is_kind(data: Data, kind: str) -> bool:
+    return text(data.get("apiVersion")).startswith("backstage.io/") and data.get("kind") == kind
+
+
+def is_template(value: object) -> bool:
+    """Whether a value is still another tool's template (`${{ values.name }}`), not yet a name."""
+    return isinstance(value, str) and any(mark in value for mark in ("{{", "{%", "<%", "${"))
+
+
+def _name(value: object) -> str:
+    return "" if is_template(value) else text(value)
 
 
 def component(path: str, data: Data) -> Service | None:
     """The service that a Component describes."""
-    if not is_entity(data) or data.get("kind") != "Component":
+    if not _is_kind(data, "Component"):
         return None
     metadata, spec = mapping(data.get("metadata")), mapping(data.get("spec"))
-    name, namespace = text(metadata.get("name")), text(metadata.get("namespace")) or "default"
-    if not name:
+    name, namespace = _name(metadata.get("name")), text(metadata.get("namespace")) or "default"
+    if not name or is_template(spec.get("owner")):
         return None
-    owner = full_ref(text(spec.get("owner")), "group", namespace) if text(spec.get("owner")) else ""
+    owner = full_ref(_name(spec.get("owner")), "group", namespace) if _name(spec.get("owner")) else ""
     annotations = mapping(metadata.get("annotations"))
-    rota = next((text(annotations.get(key)) for key in _ROTA if text(annotations.get(key))), "")
     return Service(
         id=full_ref(name, "component", namespace),
         path=path,
@@ -66,8 +89,8 @@ def component(path: str, data: Data) -> Service | None:
         team=owner if owner.startswith("group:") else "",
         owner=owner,
         tier=_tier(mapping(metadata.get("labels")), annotations),
-        depends_on=tuple(full_ref(ref, "component", namespace) if ref else "" for ref in texts(spec.get("dependsOn"))),
-        contacts=Contacts(rota=rota),
+        depends_on=tuple(_full(ref, "component", namespace) for ref in texts(spec.get("dependsOn"))),
+        contacts=Contacts(rota=_rota(annotations)),
         links={
             text(link.get("title")) or text(link.get("type")) or text(link.get("url")): text(link.get("url"))
             for link in metadata.get("links") or []
@@ -77,6 +100,14 @@ def component(path: str, data: Data) -> Service | None:
         source="backstage",
         keys=_KEYS,
     )  # fmt: skip
+
+
+def _full(ref: str, kind: str, namespace: str) -> str:
+    return full_ref(ref, kind, namespace) if _name(ref) else ""
+
+
+def _rota(annotations: dict[str, object]) -> str:
+    return next((_name(annotations.get(key)) for key in _ROTA if _name(annotations.get(key))), "")
 
 
 def _tier(*places: dict[str, object]) -> int | None:
@@ -90,21 +121,29 @@ def _tier(*places: dict[str, object]) -> int | None:
 
 def group(path: str, data: Data) -> Team | None:
     """The team that a Group describes."""
-    if not is_entity(data) or data.get("kind") != "Group":
+    if not _is_kind(data, "Group"):
         return None
     metadata, spec = mapping(data.get("metadata")), mapping(data.get("spec"))
     namespace = text(metadata.get("namespace")) or "default"
+    if not _name(metadata.get("name")):
+        return None
     id = full_ref(text(metadata.get("name")), "group", namespace)
-    members = tuple(full_ref(ref, "user", namespace) for ref in texts(spec.get("members")) if ref)
+    members = tuple(full_ref(ref, "user", namespace) for ref in texts(spec.get("members")) if _name(ref))
     name = text(mapping(spec.get("profile")).get("displayName")) or text(metadata.get("title"))
-    return Team(id, Location(path, data.span("metadata", "name")), name, members=members)
+    annotations = mapping(metadata.get("annotations"))
+    handle = _name(annotations.get("github.com/team-slug"))
+    handles = (f"@{handle.removeprefix('@')}",) if "/" in handle else ()
+    place = Location(path, data.span("metadata", "name"))
+    return Team(id, place, name, rota=_rota(annotations), members=members, codeowners=handles)
 
 
 def user(path: str, data: Data) -> Person | None:
     """The person that a User describes."""
-    if not is_entity(data) or data.get("kind") != "User":
+    if not _is_kind(data, "User"):
         return None
     metadata, spec = mapping(data.get("metadata")), mapping(data.get("spec"))
+    if not _name(metadata.get("name")):
+        return None
     id = full_ref(text(metadata.get("name")), "user", text(metadata.get("namespace")) or "default")
     name = text(mapping(spec.get("profile")).get("displayName"))
     return Person(id, Location(path, data.span("metadata", "name")), name)

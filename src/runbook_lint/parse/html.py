@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from runbook_lint.model.document import Anchor, Comment, Link
+from runbook_lint.model.document import Anchor, Link
 from runbook_lint.model.position import Span
 
 Place = Callable[[int], tuple[int, int]]
@@ -47,14 +47,17 @@ def read_html(text: str, place: Place) -> HtmlFacts:
 class _Reader(HTMLParser):
     def __init__(self, facts: HtmlFacts, text: str, place: Place) -> None:
         super().__init__(convert_charrefs=True)
-        self.facts, self.place = facts, place
+        self.facts, self.text, self.place = facts, text, place
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.heading: tuple[int, Span, list[str]] | None = None
 
+    def here(self) -> int:
+        line, column = self.getpos()
+        return self.starts[line - 1] + column
+
     def span(self) -> Span:
         """Where the tag at hand stands, its first line only."""
-        line, column = self.getpos()
-        start = self.starts[line - 1] + column
+        start = self.here()
         length = len((self.get_starttag_text() or "").split("\n")[0])
         return Span(*self.place(start), *self.place(start + length))
 
@@ -73,7 +76,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self.heading and re.fullmatch(r"h[1-6]", tag):
-            level, span, parts = self.heading
+            level, start, parts = self.heading
+            end = self.text.find(">", self.here())
+            span = Span(start.line, start.column, *self.place(end + 1 if end >= 0 else len(self.text)))
             self.facts.headings.append((level, " ".join("".join(parts).split()), span))
             self.heading = None
 

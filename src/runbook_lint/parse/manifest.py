@@ -14,7 +14,7 @@ from runbook_lint.model.position import Location, Span
 def native_service(path: str, data: Data, valid: bool) -> Service | None:
     """The service of a native manifest; None where it does not even say which."""
     id = text(data.get("service"))
-    if not id:
+    if not id or "{{" in id:  # a template of another tool
         return None
     tier = data.get("tier")
     return Service(
@@ -80,7 +80,8 @@ def scenarios_of(path: str, data: Data) -> Iterator[Scenario]:
     """The scenarios of a teams.yaml."""
     for id, given in mapping(data.get("scenarios")).items():
         values = mapping(given)
-        spans: dict[str, Span] = {key: data.span("scenarios", id, key) for key in ("primary", "secondary") if key in values}
+        named = [key for key in ("primary", "secondary") if key in values]
+        spans: dict[str, Span] = {key: data.span("scenarios", id, key) for key in named}
         location = Location(path, data.key_span("scenarios", id))
         primary, secondary, chat, rota = (text(values.get(key)) for key in ("primary", "secondary", "chat", "rota"))
         yield Scenario(id, location, primary, secondary, chat, rota, spans)

@@ -40,6 +40,7 @@ _MYST_LABEL = re.compile(r"\(([^()\s]+)\)=\s*\Z")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
 _NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
+_OPAQUE = frozenset({"code_inline", "html_inline", "image"})
 _BLOCKS = frozenset(
     {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
      "blockquote_open", "html_block", "hr"}
@@ -164,7 +165,7 @@ class _Reader:
         if parent.type == "heading_open":
             self.heading(token, parent, span)
         elif parent.type == "paragraph_open":
-            self.paragraph(token, parent, before, span)
+            self.paragraph(token, before, places)
 
     def paint(self, content: str, places: InlinePlaces) -> None:
         offset = 0
@@ -211,14 +212,14 @@ class _Reader:
             self.erase(span)
             return
         start, end = token.meta[AT]
-        label_end = self.label_end(places, start, end, [each.meta[AT] for each in inner if AT in each.meta])
+        label_end = self.label_end(places, start, end, [each.meta[AT] for each in inner if each.type in _OPAQUE])
         self.erase(places.span(label_end, end))
 
     def label_end(self, places: InlinePlaces, start: int, end: int, skip: Sequence[tuple[int, int]]) -> int:
         """The offset of the bracket that closes a link's text; code and the like inside it is skipped."""
-        depth = 0
+        depth, skipped = 0, {offset for first, last in skip for offset in range(first, last)}
         for offset in range(start, end):
-            if any(first <= offset < last for first, last in skip):
+            if offset in skipped:
                 continue
             line, column = places.place(offset)
             char = self.lines[line - 1][column - 1 : column] if line <= len(self.lines) else ""
@@ -236,12 +237,13 @@ class _Reader:
         if match:
             self.anchors.append(Anchor(match[1], span))
             text = text[:mark].rstrip()
-        first, end = parent.map or [0, 1]
+        first = parent.map[0] if parent.map else 0
         line = self.lines[first]
         place = Span(first + 1, len(line) - len(line.lstrip()) + 1, span.end_line, span.end_column)
         self.headings.append(Heading(int(parent.tag[1]), text.strip(), self.slugger.slug(text.strip()), place))
 
-    def paragraph(self, token: Token, parent: Token, before: Token, span: Span) -> None:
+    def paragraph(self, token: Token, before: Token, places: InlinePlaces) -> None:
+        span = places.span(0, len(token.content))
         text = _plain(token)
         self.paragraphs.append(Paragraph(text, span))
         label = _MYST_LABEL.match(token.content)
@@ -254,18 +256,20 @@ class _Reader:
             self.items.append(Item(text, span, ordered, bool(task)))
             if task:
                 self.tasks.append(Task(task[1] != " ", text[task.end() :], span))
-        self.label(token, item, span)
+        self.label(token, item, places)
 
-    def label(self, token: Token, item: Token | None, span: Span) -> None:
+    def label(self, token: Token, item: Token | None, places: InlinePlaces) -> None:
         match = _LABEL.match(token.content)
         if not match:
             return
         rest = token.content[match.end() :].strip()
         if rest and not (match["in"] or match["after"]):
             return
+        span = places.span(0, len(token.content))
         end = self.line_span(item).end_line if item is not None else span.end_line
         nested = end > span.end_line
-        self.labels.append(Label(match["text"].strip().rstrip(":"), span, end, bool(rest) or nested, rest))
+        text, rest_span = match["text"].strip().rstrip(":"), places.span(match.end(), len(token.content))
+        self.labels.append(Label(text, span, end, bool(rest) or nested, rest, rest_span))
 
     def table(self, parent: Token) -> None:
         rows, self.rows = self.rows, []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ def load_schema(name: str) -> Schema:
     return schema
 
 
+@lru_cache(maxsize=8)
 def schema_for(name: str, ids: Ids) -> Schema:
     """A shipped schema with the configured id patterns; Backstage refs are ids as well."""
     schema = load_schema(name)
@@ -83,11 +85,20 @@ def _problems(error: ValidationError, data: Data) -> Iterator[DataProblem]:
         yield _pattern(error, data, path, name)
     elif error.validator == "type":
         kinds = " or ".join(_NAMES[kind] for kind in (wanted if isinstance(wanted, list) else [wanted]))
-        yield DataProblem(f"{name} is {_kind(given)}, not {kinds}", data.span(*path))
+        yield DataProblem(f"{name} is {_kind(given)}, not {kinds}", data.span(*path), _type_help(given, wanted))
     elif error.validator == "uniqueItems":
-        yield DataProblem(f"{name} names something twice", data.span(*path))
+        again = next(index for index, item in enumerate(given) if item in given[:index])
+        yield DataProblem(f"{name} names {given[again]} twice", data.span(*path, again))
     else:
         yield DataProblem(f"{name}: {error.message[:200]}", data.span(*path))
+
+
+def _type_help(given: object, wanted: object) -> str:
+    if wanted == "string" and isinstance(given, (int, float)):
+        return "put it in quotes"
+    if wanted == "boolean" and str(given).lower() in ("yes", "no", "on", "off"):
+        return "write true or false"
+    return ""
 
 
 def _schema(error: ValidationError) -> Mapping[str, Any]:
@@ -95,12 +106,14 @@ def _schema(error: ValidationError) -> Mapping[str, Any]:
 
 
 def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], name: str) -> DataProblem:
-    shown = _schema(error).get("x-shown") or ""
+    value, shown = str(error.instance), _schema(error).get("x-shown") or ""
     is_key = _is_key(error, data, path)
     place = data.key_span(*path, str(error.instance)) if is_key else data.span(*path)
     subject = f'the name "{error.instance}"' if is_key else f'{name} is "{error.instance}", which'
     if shown:
-        return DataProblem(f"{subject} does not match the id pattern {shown}", place)
+        fits = [form for form in (value.upper(), value.lower()) if re.match(str(error.validator_value), form)]
+        hint = f"did you mean {fits[0]}?" if fits else ""
+        return DataProblem(f"{subject} does not match the id pattern {shown}", place, hint)
     kind = "an ISO date such as 2026-08-01" if "4}-" in str(error.validator_value) else "a duration such as 90 days"
     return DataProblem(f'{name} is "{error.instance}", not {kind}', place)
 
@@ -127,6 +140,4 @@ def _kind(value: object) -> str:
 
 
 def _value(value: object) -> str:
-    return (
-        f'"{value}"' if isinstance(value, str) else "empty" if value is None else re.sub(r"\s+", " ", str(value))[:60]
-    )
+    return "empty" if value is None else json.dumps(value, ensure_ascii=False, default=str)[:60]

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
-from runbook_lint.model.document import Document
+from runbook_lint.model.document import Document, Heading
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 
+Vocabulary = Mapping[str, tuple[str, ...]]
+
 _NUMBERING = re.compile(r"^\s*(?:(?:step\s+)?\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^[\W_]+")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_PARTS = re.compile(r"\s*(?:/|&|,|:|;|\+|\s-\s|\band\b|\bor\b)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"[/&,:;+]| [-–—] |\band\b|\bor\b", re.IGNORECASE)
+_UNDERLINE = re.compile(r"[\s>]*+(?:=+|-+)\s*\Z")
+_OWN_MARK = re.compile(r"\s*(?:#{1,6}(?:\s|\Z)|<h[1-6])", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"[\s>]*+(?:(?:[-*_]\s*+){3,}"  # a thematic break
+    r"|(?:`{3,}|~{3,}).*"  # a fence around nothing
+    r"|\[[^\]]+\]:\s*\S.*"  # where a reference leads
+    r"|\([^()\s]+\)="  # a MyST label
+    r"|(?:</?(?:a|p|div|br|hr|center|details|section)\b[^<>]*>\s*)+"  # tags around nothing
+    r")?\s*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,84 +54,103 @@ class Section:
 @lru_cache(maxsize=8192)
 def normal_title(text: str) -> str:
     """A heading without case, emoji, numbering or punctuation: `### 2. Known Fixes:` is `known fixes`."""
-    text = _NUMBERING.sub("", _SHORTCODE.sub(" ", text))
+    text = _NUMBERING.sub("", _LEADING.sub("", _SHORTCODE.sub(" ", text)))
     kept = "".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in text.casefold())
     return " ".join(kept.split())
 
 
-def concepts_of(title: str, vocabulary: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def concepts_of(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The concepts a title stands for: as a whole, or part by part (`Diagnosis and mitigation`)."""
-    names = [title, *_PARTS.split(title)] if _PARTS.search(title) else [title]
-    normal = {normal_title(name) for name in names} - {""}
+    title = " ".join(title.split())
+    normal = {normal_title(name) for name in (title, *_PARTS.split(title))} - {""}
     return tuple(
-        concept
-        for concept, aliases in vocabulary.items()
-        if any(normal_title(alias) in normal for alias in aliases)
+        concept for concept, aliases in vocabulary.items() if any(normal_title(alias) in normal for alias in aliases)
     )
 
 
 def find_sections(document: Document, settings: Settings) -> tuple[Section, ...]:
     """Every section of a page in page order, subsections and bold leads included."""
     vocabulary = settings.sections.get(document.kind.value, {})
-    return tuple(
-        sorted(
-            [*_headed(document, vocabulary), *_bold(document, vocabulary, settings.layout.bold_sections)],
-            key=lambda section: section.span,
-        )
-    )
+    spoken = _Spoken(document)
+    sections = [*_headed(document, vocabulary, spoken)]
+    if settings.layout.bold_sections:
+        sections += _bold(document, vocabulary, spoken)
+    return tuple(sorted(sections, key=lambda section: section.span))
 
 
-def _headed(document: Document, vocabulary: Mapping[str, tuple[str, ...]]) -> Iterator[Section]:
+def _headed(document: Document, vocabulary: Vocabulary, spoken: _Spoken) -> Iterator[Section]:
     headings = sorted(document.headings, key=lambda heading: heading.span)
-    for index, heading in enumerate(headings):
-        later = headings[index + 1 :]
-        following = next((other for other in later if other.level <= heading.level), None)
-        last = following.span.line - 1 if following else len(document.lines)
+    ends = _section_ends(headings, len(document.lines))
+    for index, (heading, last) in enumerate(zip(headings, ends, strict=True)):
         first = _body_start(document, heading.span)
-        has_subheading = bool(later) and later[0].span.line <= last
-        empty = not has_subheading and not has_content(document, first, last)
+        has_subheading = index + 1 < len(headings) and headings[index + 1].span.line <= last
+        empty = not has_subheading and not spoken.between(first, last)
         concepts = concepts_of(heading.text, vocabulary)
         yield Section(heading.text, heading.level, concepts, heading.span, first, last, empty)
 
 
+def _section_ends(headings: Sequence[Heading], last_line: int) -> list[int]:
+    """The last line of each heading's section: it ends before the next heading of its level or above."""
+    ends = [last_line] * len(headings)
+    open_ones: list[int] = []
+    for index, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].level >= heading.level:
+            ends[open_ones.pop()] = heading.span.line - 1
+        open_ones.append(index)
+    return ends
+
+
 def _body_start(document: Document, span: Span) -> int:
-    underline = document.line(span.end_line + 1).strip()
-    setext = not document.line(span.line).lstrip().startswith("#") and underline and set(underline) <= {"=", "-"}
+    underlined = _UNDERLINE.match(document.line(span.end_line + 1))
+    setext = underlined and not _OWN_MARK.match(document.line(span.line)[span.column - 1 :])
     return span.end_line + (2 if setext else 1)
 
 
-def _bold(document: Document, vocabulary: Mapping[str, tuple[str, ...]], configured: bool) -> Iterator[Section]:
-    if not configured:
-        return
+def _bold(document: Document, vocabulary: Vocabulary, spoken: _Spoken) -> Iterator[Section]:
+    """Bold leads that name a concept; one without text of its own has what follows for its body."""
+    starts = [heading.span.line for heading in document.headings]
+    starts = sorted([*starts, *(label.span.line for label in document.labels)])
     for label in document.labels:
         concepts = concepts_of(label.text, vocabulary)
-        if concepts:
-            last = max(label.end_line, label.span.end_line)
-            empty = not label.has_text and not has_content(document, label.span.end_line + 1, _next_stop(document, last))
-            yield Section(label.text, 7, concepts, label.span, label.span.line, last, empty, bold=True)
+        if not concepts:
+            continue
+        last = max(label.end_line, label.span.end_line)
+        empty = False
+        if not label.has_text:
+            following = bisect_right(starts, last)
+            last = starts[following] - 1 if following < len(starts) else len(document.lines)
+            empty = not spoken.between(label.span.end_line + 1, last)
+        yield Section(label.text, 7, concepts, label.span, label.span.line, last, empty, bold=True)
 
 
-def _next_stop(document: Document, line: int) -> int:
-    """The last line before the next heading or bold lead after a line."""
-    starts = [heading.span.line for heading in document.headings] + [label.span.line for label in document.labels]
-    return min((start - 1 for start in starts if start > line), default=len(document.lines))
+class _Spoken:
+    """Which lines of a page say or show anything: blanks, comments, rules, anchors and link targets do not."""
+
+    def __init__(self, document: Document) -> None:
+        lines = [not _SAYS_NOTHING.match(line) for line in document.lines]
+        for comment in document.comments:
+            if comment.own_line:
+                _set(lines, comment.span, False)
+        for fence in document.fences:
+            directive = "{" in document.line(fence.span.line)  # MyST: `{include} page.md` has no text of its own
+            _set(lines, fence.span, directive or bool(fence.text.strip()))
+        self._counts = (0, *accumulate(lines))
+
+    def between(self, first: int, last: int) -> bool:
+        last = min(last, len(self._counts) - 1)
+        return first <= last and self._counts[last] > self._counts[first - 1]
+
+
+def _set(lines: list[bool], span: Span, value: bool) -> None:
+    for number in range(span.line - 1, min(span.end_line, len(lines))):
+        lines[number] = value
 
 
 def has_content(document: Document, first: int, last: int) -> bool:
-    """Whether a range of lines holds anything but blanks and comments."""
-    hidden = {
-        number
-        for comment in document.comments
-        if comment.own_line
-        for number in range(comment.span.line, comment.span.end_line + 1)
-    }
-    return any(
-        document.line(number).strip() and number not in hidden for number in range(first, last + 1)
-    )
+    """Whether a range of lines says or shows anything."""
+    return _Spoken(document).between(first, last)
 
 
 def answered(document: Document, settings: Settings) -> frozenset[str]:
     """The concepts that a page has a section for."""
     return frozenset(concept for section in find_sections(document, settings) for concept in section.concepts)
-
-

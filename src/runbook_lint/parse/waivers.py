@@ -15,7 +15,7 @@ from runbook_lint.model.world import DataFile
 _WAIVER = re.compile(
     r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
 )
-_UNTIL = re.compile(r"\buntil=(\S+)")
+UNTIL = re.compile(r"\buntil=([^\s,;)]*[^\s,;).])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ class Waiver:
     def covers(self, span: Span) -> bool:
         """Whether a finding at a place lies in the waiver's lines."""
         return self.first_line <= span.line <= self.last_line
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver after a run: the rules in it that are unknown, and those that were on and suppressed nothing."""
+
+    waiver: Waiver
+    expired: bool
+    unknown: tuple[str, ...]
+    idle: tuple[str, ...]
+    known_rules: tuple[str, ...]
 
 
 _WHOLE_FILE = (0, 10**9)
@@ -116,9 +127,9 @@ def _waivers(path: str, comment: Comment, lines: tuple[int, int]) -> Iterator[Wa
     if not match:
         return
     rest = match["rest"]
-    until = _UNTIL.search(rest)
+    until = UNTIL.search(rest)
     day = parse_date(until[1]) if until else None
-    reason = " ".join(_UNTIL.sub("", rest).split()).strip(" -–—:")
+    reason = " ".join(UNTIL.sub("", rest).replace("()", "").split()).strip(" -–—:")
     rules = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
     first, last = _WHOLE_FILE if match["scope"] == "file-ignore" else lines
     bad = until[1] if until and day is None else ""

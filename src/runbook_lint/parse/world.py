@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
 from runbook_lint.model.document import Data, DataProblem, Document
-from runbook_lint.model.position import PAGE
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import DataFile, Unreadable, World
 from runbook_lint.parse import backstage
 from runbook_lint.parse.codeowners import read_codeowners
+from runbook_lint.parse.judge import data_problems
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
 from runbook_lint.parse.markdown import parse_document
-from runbook_lint.parse.schema import schema_for, violations
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -39,9 +39,16 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
         elif kind is not None:
             documents[path] = parse_document(path, kind, text)
     catalog = build_catalog(data_files.values(), _codeowners(tree, settings), settings)
+    if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, data_files)):
+        catalog = replace(catalog, complete=False)
     return World(
         today, settings, documents, data_files, catalog, tuple(unreadable), tree.paths | set(tree.contents), tree.silent
     )
+
+
+def _unread(tree: Tree, data_files: Mapping[str, DataFile]) -> Iterator[str]:
+    """YAML files that are there and were not read: in another encoding, or outside a sparse checkout."""
+    return (path for path in tree.paths if path not in data_files and path.endswith((".yaml", ".yml")))
 
 
 def _codeowners(tree: Tree, settings: Settings) -> CodeOwners:
@@ -55,26 +62,8 @@ def _codeowners(tree: Tree, settings: Settings) -> CodeOwners:
 
 def _data_file(path: str, role: str, text: Text, settings: Settings) -> DataFile:
     parts = read_yaml_all(text.joined + "\n")
-    problems = tuple(_problems(role, parts, text.joined, settings))
+    problems = tuple(data_problems(role, parts, text.joined, settings.ids))
     return DataFile(path, role, text.lines, parts, problems)
-
-
-def _problems(role: str, parts: tuple[Data, ...], text: str, settings: Settings) -> Iterator[DataProblem]:
-    if not parts:
-        yield DataProblem("the file is empty", PAGE, "a manifest needs the keys service and team or owner")
-    for data in parts:
-        if data.problem:
-            if not _templated(text):
-                yield data.problem
-        elif role == "teams":
-            yield from violations(schema_for("teams", settings.ids), data)
-        elif not backstage.is_entity(data):
-            yield from violations(schema_for("service", settings.ids), data)
-
-
-def _templated(text: str) -> bool:
-    """Whether a file is a template of another tool (a Backstage skeleton, Helm, ERB), not yet YAML."""
-    return "{{" in text or "{%" in text or "<%" in text
 
 
 def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: Settings) -> Catalog:
@@ -85,12 +74,12 @@ def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: S
     scenarios: dict[str, Scenario] = {}
     for file in files:
         for data in file.parts:
-            if file.role == "teams":
+            if backstage.is_entity(data):
+                _take_entity(file.path, data, services, teams, people)
+            elif file.role == "teams":
                 teams |= {team.id: team for team in teams_of(file.path, data)}
                 people |= {person.id: person for person in people_of(file.path, data)}
                 scenarios |= {scenario.id: scenario for scenario in scenarios_of(file.path, data)}
-            elif backstage.is_entity(data):
-                _take_entity(file.path, data, services, teams, people)
             else:
                 service = native_service(file.path, data, valid=not file.problems)
                 services += [service] if service else []
@@ -106,7 +95,7 @@ def _take_entity(
     path: str, data: Data, services: list[Service], teams: dict[str, Team], people: dict[str, Person]
 ) -> None:
     service, team, person = (read(path, data) for read in (backstage.component, backstage.group, backstage.user))
-    if isinstance(service, Service) and "{{" not in service.id:
+    if isinstance(service, Service):
         services.append(service)
     if isinstance(team, Team):
         teams.setdefault(team.id, team)

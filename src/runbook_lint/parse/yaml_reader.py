@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.document import Comment, Data, DataProblem
@@ -24,6 +25,12 @@ _TAG = "tag:yaml.org,2002:"
 _WAIVER = re.compile(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
 _DIRECTIVE = re.compile(r"^%YAML[ \t]", re.MULTILINE)
 _SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
+_HINTS = (
+    ("mapping values are not allowed", "put a value with a colon in it in quotes, or mend the indentation"),
+    ("character '\\t'", "indent with spaces, not with tabs"),
+    ("that cannot start any token", "put the value in quotes"),
+    ("found undefined alias", "a value that starts with * needs quotes"),
+)
 _AMBIGUOUS = (
     (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
     (re.compile(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
@@ -52,12 +59,15 @@ def read_yaml_all(text: str, first_line: int = 1) -> tuple[Data, ...]:
     from ruamel.yaml.error import YAMLError
 
     reader = YAML(typ="safe", pure=True)
-    comments = tuple(_comments(text, first_line))
+    comments = tuple(waiver_comments(text, first_line))
     places = _Places(text, first_line)
     one_reading = bool(_DIRECTIVE.search(text))
     try:
         nodes = list(reader.compose_all(text))
-        return tuple(_Walk(places, one_reading).data(node, comments) for node in nodes if node is not None)
+        walks = [(_Walk(places, one_reading), node) for node in nodes if node is not None]
+        parts = [walk.data(node) for walk, node in walks]
+        real = tuple(each for each in comments if not any(walk.quotes(each.span) for walk, _ in walks))
+        return tuple(replace(part, comments=real) for part in parts)
     except _Stop as stop:
         problem = stop.problem
     except YAMLError as error:
@@ -73,10 +83,11 @@ def read_yaml_all(text: str, first_line: int = 1) -> tuple[Data, ...]:
 def read_yaml(text: str, first_line: int = 1) -> Data:
     """The first YAML document of a text; an empty one gives `Data` with the value None."""
     parts = read_yaml_all(text, first_line)
-    return parts[0] if parts else Data()
+    return parts[0] if parts else Data(comments=tuple(waiver_comments(text, first_line)))
 
 
-def _comments(text: str, first_line: int) -> Iterator[Comment]:
+def waiver_comments(text: str, first_line: int) -> Iterator[Comment]:
+    """The `#` comments that speak to us; YAML and TOML write them alike."""
     if "runbook-lint:" not in text:
         return
     for number, line in enumerate(text.split("\n"), first_line):
@@ -92,13 +103,13 @@ class _Places:
     def __init__(self, text: str, first_line: int) -> None:
         self.first_line = first_line
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.length = len(text)
+        self.text = text
 
     def span(self, start: int, end: int) -> Span:
         return Span(*self._place(start), *self._place(end))
 
     def _place(self, offset: int) -> tuple[int, int]:
-        offset = min(max(offset, 0), self.length)
+        offset = min(max(offset, 0), len(self.text))
         line = bisect_right(self.starts, offset) - 1
         return line + self.first_line, offset - self.starts[line] + 1
 
@@ -107,7 +118,10 @@ def _syntax_problem(error: Exception, places: _Places) -> DataProblem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "syntax error"
     offset = mark.index if mark is not None else getattr(error, "position", 0) or 0
-    return DataProblem(f"not valid YAML: {' '.join(str(reason).split())}", places.span(offset, offset))
+    if offset >= len(places.text):  # the text broke off: its last word is nearer than the line behind it
+        offset = len(places.text.rstrip())
+    help = next((hint for part, hint in _HINTS if part in str(reason)), "")
+    return DataProblem(f"not valid YAML: {' '.join(str(reason).split())}", places.span(offset, offset), help)
 
 
 class _Walk:
@@ -119,18 +133,29 @@ class _Walk:
         self.spans: dict[tuple[str | int, ...], Span] = {}
         self.key_spans: dict[tuple[str | int, ...], Span] = {}
         self.ambiguous: list[DataProblem] = []
+        self.texts: list[Span] = []
         self.open: set[int] = set()
         self.count = 0
 
-    def data(self, node: Node, comments: tuple[Comment, ...]) -> Data:
+    def data(self, node: Node) -> Data:
         value = self.value(node, ())
-        return Data(value, self.spans, self.key_spans, comments, tuple(dict.fromkeys(self.ambiguous)))
+        return Data(value, self.spans, self.key_spans, ambiguous=tuple(dict.fromkeys(self.ambiguous)))
 
-    def span(self, node: Node) -> Span:
-        return self.places.span(node.start_mark.index, _end(node))
+    def quotes(self, place: Span) -> bool:
+        """Whether what looks like a comment stands inside a text."""
+        start = (place.line, place.column)
+        return any((text.line, text.column) < start < (text.end_line, text.end_column) for text in self.texts)
 
-    def value(self, node: Node, path: tuple[str | int, ...]) -> Any:  # Any: whatever the user wrote
-        self.spans[path] = span = self.span(node)
+    def span(self, node: Node, key: Node | None = None) -> Span:
+        start, end = node.start_mark.index, _end(node)
+        if start == end:  # an empty value: behind its key's colon, not where the next token stands
+            text = self.places.text
+            colon = text.find(":", key.end_mark.index, start) if key else -1
+            start = end = colon + 1 if colon >= 0 else len(text[:start].rstrip())
+        return self.places.span(start, end)
+
+    def value(self, node: Node, path: tuple[str | int, ...], key: Node | None = None) -> Any:  # Any: what the user wrote
+        self.spans[path] = span = self.span(node, key)
         kind = _kind(node)
         if kind == "scalar":
             self.tally(span)
@@ -174,7 +199,7 @@ class _Walk:
                 message = f'the key "{key}" appears twice, first on line {first.line}'
                 raise _Stop(DataProblem(message, self.span(key_node)))
             self.key_spans[(*path, key)] = self.span(key_node)
-            result[key] = self.value(value_node, (*path, key))
+            result[key] = self.value(value_node, (*path, key), key_node)
         for source in merged:
             if _kind(source) == "mapping":
                 self.merge(source, path, result)
@@ -190,6 +215,7 @@ class _Walk:
     def scalar(self, node: Node, span: Span) -> Any:  # Any: a plain Python scalar
         text = str(node.value)
         if getattr(node, "style", None) not in (None, ""):
+            self.texts.append(span)
             return text
         tag = str(node.tag).removeprefix(_TAG)
         if not self.one_reading:

@@ -49,6 +49,8 @@ def _example(example: Example) -> Iterator[str]:
     for path, text in example.files.items():
         shown = text if isinstance(text, str) else text.decode("utf-8", "backslashreplace")
         yield from _file(path, shown)
+    for path, why in example.unreadable.items():
+        yield from (f"`{path}` cannot be read: {why}", "")
     if example.findings:
         yield from ("Finds:", "", "```text", *(encodable(finding) for finding in example.findings), "```", "")
     for path, text in (example.fixed or {}).items():

@@ -1,0 +1,44 @@
+"""`runbook-lint coverage`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from runbook_lint.app.commands.options import project_options
+from runbook_lint.app.project import open_project
+from runbook_lint.lint.coverage import CRITERIA, cover
+from runbook_lint.lint.options import options_of
+from runbook_lint.model.errors import UsageError
+from runbook_lint.render.coverage import coverage_json, coverage_table
+
+
+@click.command("coverage")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or JSON (version 1).",
+)
+@project_options
+def command(form: str, config: tuple[str, ...], today: str | None) -> int:
+    """Show what each service has, its level from 0 to 4, and what the next level needs."""
+    project = open_project(Path.cwd(), config, today)
+    world = project.world(project.workspace().tree())
+    required = options_of(next(rule for rule in project.rules if rule.name == "section-missing"), project.settings)
+    rows = cover(world, required.required)
+    if not rows:
+        raise UsageError(
+            f"no service in {project.root}: write services/<slug>/service.yaml, or name your manifests in layout.services"
+        )
+    if form == "json":
+        click.echo(coverage_json(rows))
+    else:
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        console.print(coverage_table(rows, CRITERIA), soft_wrap=not console.is_terminal)
+    return 0

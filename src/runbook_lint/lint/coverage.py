@@ -1,0 +1,107 @@
+"""Coverage: what each service has, as levels from 0 to 4 that each need everything below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from posixpath import basename
+
+from runbook_lint.model.catalog import Catalog, Service
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.world import World
+from runbook_lint.parse.answers import callee
+from runbook_lint.parse.pages import given_concepts, page_service
+from runbook_lint.parse.review import page_review, service_review
+from runbook_lint.parse.runbooks import links_runbook
+
+CRITERIA: Mapping[str, int] = {"owner": 1, "runbook": 1, "contacts": 2, "fresh": 2, "sections": 3, "plans": 4}
+"""What is asked of a service, and the level that needs it."""
+
+_NEXT = {
+    "owner": "name a team or person who is known",
+    "runbook": "write a runbook",
+    "contacts": "give a rota or an escalation",
+    "fresh": "review the runbook (runbook-lint reviewed)",
+    "sections": "add what its runbook lacks: {missing}",
+    "plans": "write a plan for its alerts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One service: each criterion met, not met, or None where nothing is known that could meet it.
+
+    `level` is the highest whose criteria and all below are met; `next` says what the next one needs.
+    """
+
+    service: str
+    name: str
+    path: str
+    tier: int | None
+    team: str
+    level: int
+    criteria: Mapping[str, bool | None]
+    missing_sections: tuple[str, ...]
+    next: str
+
+
+def cover(world: World, required: Iterable[str]) -> list[Coverage]:
+    """The coverage of every sound service, by tier and id; `required` are the concepts a runbook needs."""
+    by_service: dict[str, list[Document]] = {}
+    for document in world.documents.values():
+        service = page_service(document, world)
+        if service:
+            by_service.setdefault(service.id, []).append(document)
+    services = {service.id: service for service in reversed(world.catalog.services) if service.valid}
+    rows = [_cover(service, by_service.get(id, []), world, tuple(required)) for id, service in services.items()]
+    return sorted(rows, key=lambda row: (row.tier or 9, row.service))
+
+
+def _cover(service: Service, pages: list[Document], world: World, required: tuple[str, ...]) -> Coverage:
+    runbooks = [page for page in pages if page.kind is Kind.RUNBOOK or _is_runbook_by_name(page)]
+    plans = [page for page in pages if page.kind is Kind.PLAN]
+    missing = _missing_sections(runbooks, world, required)
+    criteria = {
+        "owner": _has_owner(service, world.catalog),
+        "runbook": bool(runbooks) or links_runbook(service),
+        "contacts": _has_contacts(service, world.catalog),
+        "fresh": _is_fresh(service, runbooks, world),
+        "sections": not missing if runbooks else None,
+        "plans": bool(plans),
+    }
+    level = next((need - 1 for name, need in CRITERIA.items() if not criteria[name]), max(CRITERIA.values()))
+    lacking = [name for name, need in CRITERIA.items() if need == level + 1 and not criteria[name]]
+    steps = "; ".join(_NEXT[name].format(missing=", ".join(missing)) for name in lacking)
+    team = service.team or service.owner
+    return Coverage(service.id, service.name, service.path, service.tier, team, level, criteria, missing, steps)
+
+
+def _is_runbook_by_name(page: Document) -> bool:
+    return page.kind is Kind.DOCUMENT and "runbook" in basename(page.path).casefold()
+
+
+def _has_owner(service: Service, catalog: Catalog) -> bool:
+    """Whether someone answers for it; where the catalogue lists nobody, a name is taken on trust."""
+    names = [name for name in (service.owner, service.team) if name]
+    if not catalog.teams and not catalog.people:
+        return bool(names)
+    people = [catalog.person(name) for name in names]
+    unlisted = [name for name in names if not catalog.people and name[:1].islower() and ":" not in name]
+    return any(catalog.team(name) for name in names) or any(p and not p.former for p in people) or bool(unlisted)
+
+
+def _has_contacts(service: Service, catalog: Catalog) -> bool:
+    return bool(callee(service, catalog.team_of(service)))
+
+
+def _is_fresh(service: Service, runbooks: list[Document], world: World) -> bool:
+    """Whether every runbook (where there is none, the manifest) carries a review that is not overdue."""
+    reviews = [page_review(page, world.settings, world.catalog) for page in runbooks]
+    reviews = reviews or [service_review(service, world.settings)]
+    return all(review.due is not None and review.days_overdue(world.today) <= 0 for review in reviews)
+
+
+def _missing_sections(runbooks: list[Document], world: World, required: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts that none of the runbooks has a section for, and the catalogue does not give either."""
+    have = set().union(*(given_concepts(page, world) for page in runbooks)) if runbooks else set()
+    return tuple(name for name in required if name not in have) if runbooks else ()

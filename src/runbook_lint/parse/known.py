@@ -1,0 +1,31 @@
+"""Whether a name that is not in the catalogue may be called unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from runbook_lint.model.refs import is_ref, short_name
+from runbook_lint.model.suggest import near_miss, nearest
+from runbook_lint.model.world import World
+
+
+def unknown(name: str, known: Collection[str], world: World) -> str | None:
+    """What to say next of a name that is not known; None where it cannot be called unknown.
+
+    It cannot where nothing is known to compare it with, where a broken file speaks of it, or where
+    others may know it and it is no near miss of what is known here.
+    """
+    if not known or _in_broken_file(name, world):
+        return None
+    names = {short_name(each) if is_ref(each) else each: each for each in known}
+    word = short_name(name) if is_ref(name) else name
+    near = nearest(word, names) if world.catalog.complete else near_miss(word, names)
+    if near:
+        return f"did you mean {names[near]}?"
+    return "" if world.catalog.complete else None
+
+
+def _in_broken_file(name: str, world: World) -> bool:
+    word = short_name(name) if is_ref(name) else name.casefold()
+    broken = [file for file in world.data_files.values() if file.problems and file.role != "alert_rules"]
+    return any(word in line.casefold() for file in broken for line in file.lines)

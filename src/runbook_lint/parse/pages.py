@@ -1,0 +1,92 @@
+"""What a page is beyond its kind: whose it is, and whether it is there to be read at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from posixpath import basename
+
+from runbook_lint.model.catalog import Service
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.world import World
+from runbook_lint.parse.answers import callee, introduction
+from runbook_lint.parse.sections import answered
+
+_FRONT_PAGES = frozenset({"readme", "index", "_index", "summary", "contributing", "changelog", "code_of_conduct"})
+_GONE = re.compile(
+    r"\b(?:moved|migrated|deprecated|obsolete|renamed|replaced|superseded|redirect|archived|retired|removed"
+    r"|no longer|decommissioned|out of date)\b",
+    re.IGNORECASE,
+)
+_SHORT = 60  # words: a page that only says where its content went
+_LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
+
+
+def page_service(document: Document, world: World) -> Service | None:
+    """The service a page is about: its front matter's `service`, else the one in whose folder it stands."""
+    data = document.front_matter.data if document.front_matter else None
+    names = [data.get(key) for key in world.settings.keys.get("service", ())] if data else []
+    named = next((world.catalog.service(name) for name in names if isinstance(name, str)), None)
+    return named or world.catalog.folder_service(document.path)
+
+
+def given_concepts(document: Document, world: World) -> frozenset[str]:
+    """The runbook concepts that a page answers, by a section or its first paragraph, or the catalogue for it."""
+    page = document if document.kind is not Kind.DOCUMENT else replace(document, kind=Kind.RUNBOOK)
+    given = set(answered(page, world.settings))
+    service = page_service(document, world)
+    if introduction(document):
+        given.add("what-broke")
+    if service and callee(service, world.catalog.team_of(service)):
+        given.add("escalation")
+    if service and service.links:
+        given.add("links")
+    return frozenset(given)
+
+
+def is_template(path: str) -> bool:
+    """Whether a page is there to be copied: its gaps are its content."""
+    return "template" in path.lower() or "skeleton" in path.lower()
+
+
+def template_sections(document: Document) -> tuple[tuple[int, int], ...]:
+    """The first and last lines of the parts of a page that are a form to copy, by their headings."""
+    outer = (heading for heading in document.headings if heading.span.column == 1)
+    headings = sorted(outer, key=lambda heading: heading.span)
+    forms: list[tuple[int, int]] = []
+    for index, heading in enumerate(headings):
+        if "template" in heading.text.lower() and heading.level > 1:
+            after = (other.span.line - 1 for other in headings[index + 1 :] if other.level <= heading.level)
+            forms.append((heading.span.line, next(after, len(document.lines))))
+    return tuple(forms)
+
+
+def is_signpost(document: Document) -> bool:
+    """Whether a page only leads elsewhere: a README, a list of links, or a note that its content is gone."""
+    stem = basename(document.path).split(".")[0].lower()
+    return stem in _FRONT_PAGES or is_template(document.path) or _says_gone(document) or _lists_links(document)
+
+
+def is_draft(document: Document) -> bool:
+    """Whether the front matter says that the page is not finished."""
+    data = document.front_matter.data if document.front_matter else None
+    return data is not None and (data.get("draft") is True or str(data.get("status")).lower() in ("draft", "template"))
+
+
+def _says_gone(document: Document) -> bool:
+    if document.fences:
+        return False
+    text = " ".join([heading.text for heading in document.headings] + [each.text for each in document.paragraphs])
+    return len(text.split()) <= _SHORT and bool(_GONE.search(text))
+
+
+def _lists_links(document: Document) -> bool:
+    if document.fences or not document.links:
+        return False
+    linked: dict[int, int] = {}
+    for link in document.links:
+        linked[link.span.line] = linked.get(link.span.line, 0) + len(link.text)
+    entries = [
+        linked.get(each.span.line, 0) >= _LINK_SHARE * len(each.text) > 0 for each in document.paragraphs if each.text
+    ]
+    return len(entries) >= 3 and sum(entries) >= _LINK_SHARE * len(entries)

@@ -1,0 +1,122 @@
+"""Reviews: when a page or a manifest was last read and found true, and when that must happen again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from runbook_lint.model.catalog import Catalog, Service
+from runbook_lint.model.dates import Duration, parse_date, parse_duration
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.position import Span
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.world import World
+from runbook_lint.parse.entries import Entry, find_entry, find_review_date
+
+_TEMPLATE_PAGE = re.compile(r"(?:^|[-_./ ])templates?(?:[-_./ ]|$)", re.IGNORECASE)
+_LANDING = re.compile(r"(?:^|/)_?(?:readme|index)\.[^/]*\Z", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\d/.: -]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one page or manifest.
+
+    `last_reviewed` is None where no date is given or none can be read; `due` is None where that or
+    the interval is so. `written` and `interval` say what stands there and where.
+    """
+
+    path: str
+    last_reviewed: date | None = None
+    review_in: Duration | None = None
+    reviewed_by: str = ""
+    due: date | None = None
+    written: Entry = Entry()
+    interval: Entry = Entry()
+
+    @property
+    def span(self) -> Span:
+        """Where the date stands, or the empty key; the top of the page where there is neither."""
+        return self.written.span
+
+    def days_overdue(self, today: date) -> int:
+        """Days since the review was due; 0 or less where it is not overdue, or not known to be."""
+        return (today - self.due).days if self.due else 0
+
+
+def page_review(document: Document, settings: Settings, catalog: Catalog) -> Review:
+    """The review that a page's front matter tells of; a review of its own `review_in`, else by its service's tier."""
+    if document.front_matter is None:
+        return Review(document.path)
+    data, keys = document.front_matter.data, settings.keys
+    written = find_review_date(data, keys["last_reviewed"], document.lines) or Entry()
+    interval = find_entry(data, keys["review_in"], document.lines) or Entry()
+    by = find_entry(data, keys["reviewed_by"], document.lines) or Entry()
+    service = _service_of(document, settings, catalog)
+    default = _default_interval(service.tier if service and service.valid else None, settings)
+    return _review(document.path, written, interval, by.text, default)
+
+
+def service_review(service: Service, settings: Settings) -> Review:
+    """The review of a manifest itself."""
+    written, interval = (find_entry(service.data, (key,)) or Entry() for key in ("last_reviewed", "review_in"))
+    return _review(service.path, written, interval, service.reviewed_by, _default_interval(service.tier, settings))
+
+
+def reviews(world: World) -> Iterator[Review]:
+    """Every review that is judged by the calendar: pages, then manifests that are sound.
+
+    A postmortem is reviewed once, unless it says `review_in` itself.
+    """
+    for document in world.documents.values():
+        review = page_review(document, world.settings, world.catalog)
+        if document.kind is not Kind.POSTMORTEM or review.interval.text:
+            yield review
+    for service in world.catalog.services:
+        if service.valid:
+            yield service_review(service, world.settings)
+
+
+def _review(path: str, written: Entry, interval: Entry, by: str, default: Duration | None) -> Review:
+    day = parse_date(written.text)
+    length = parse_duration(interval.text) if interval.text or not interval.scalar else default
+    due = length.after(day) if day and length else None
+    return Review(path, day, length, by, due, written, interval)
+
+
+def _service_of(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
+    entry = find_entry(document.front_matter.data, settings.keys["service"]) if document.front_matter else None
+    named = catalog.service(entry.text) if entry and entry.text else None
+    return named or catalog.folder_service(document.path)
+
+
+def _default_interval(tier: int | None, settings: Settings) -> Duration | None:
+    return parse_duration(settings.review.get(tier, settings.review_default) if tier else settings.review_default)
+
+
+def is_unreadable_date(review: Review) -> bool:
+    """Whether something that was meant as a date is none: `soon`, `2026-02-30`, a list."""
+    written = review.written
+    if review.last_reviewed or written.templated or not (written.text or not written.scalar):
+        return False
+    return not is_page_template(review.path) or bool(_NUMBERS.match(written.text))
+
+
+def is_unreadable_interval(review: Review) -> bool:
+    """Whether a `review_in` is there and is no duration."""
+    interval = review.interval
+    given = bool(interval.text) or not interval.scalar
+    return given and review.review_in is None and not interval.templated and not is_page_template(review.path)
+
+
+def is_page_template(path: str) -> bool:
+    """Whether a page is the form that others are filled in from, by its name or its folder's."""
+    return bool(_TEMPLATE_PAGE.search(path))
+
+
+def is_landing_page(path: str) -> bool:
+    """Whether a page only leads to others: a README or an index."""
+    return bool(_LANDING.search(path))
+

@@ -1,0 +1,55 @@
+"""Which services have a runbook, wherever it stands and whoever names it."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname
+
+from runbook_lint.model.catalog import Service
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.world import World
+from runbook_lint.parse.layout import Roles
+from runbook_lint.parse.manifest import mapping
+
+_NAMED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:md|markdown|mdx|md\.erb|adoc|asciidoc|rst|org|txt|html?)\Z", re.IGNORECASE)
+
+
+def runbook_folders(world: World) -> frozenset[str]:
+    """Every folder with a runbook in it or below it; one that git knows and nobody could read counts."""
+    roles = Roles(world.settings)
+    folders: set[str] = set()
+    for path in world.files:
+        if _PAGE.search(path) and (_NAMED.search(path) or roles.kind(path) is Kind.RUNBOOK):
+            while path and dirname(path) not in folders:
+                path = dirname(path)
+                folders.add(path)
+    return frozenset(folders)
+
+
+def named_services(world: World) -> frozenset[str]:
+    """The ids of the services that a runbook names in its front matter."""
+    keys = world.settings.keys.get("service", ("service",))
+    named: set[str] = set()
+    for page in world.documents.values():
+        if page.front_matter and (page.kind is Kind.RUNBOOK or _NAMED.search(basename(page.path))):
+            for name in _names(page, keys):
+                service = world.catalog.service(name)
+                named.add(service.id if service else name)
+    return frozenset(named)
+
+
+def _names(page: Document, keys: tuple[str, ...]) -> list[str]:
+    given = [page.front_matter.data.get(key) for key in keys] if page.front_matter else []
+    flat = [item for value in given for item in (value if isinstance(value, list) else [value])]
+    return [item.strip() for item in flat if isinstance(item, str)]
+
+
+def links_runbook(service: Service) -> bool:
+    """Whether a manifest links a runbook that lives elsewhere; TechDocs of a Backstage component may hold it."""
+    if any(_NAMED.search(text) for link in service.links.items() for text in link):
+        return True
+    metadata = mapping(service.data.get("metadata"))
+    links = metadata.get("links")
+    types = [str(mapping(link).get("type")) for link in links] if isinstance(links, list) else []
+    return any(map(_NAMED.search, types)) or "backstage.io/techdocs-ref" in mapping(metadata.get("annotations"))

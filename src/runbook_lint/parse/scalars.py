@@ -1,0 +1,50 @@
+"""One value in a text, ready to be replaced: where it stands, without a tag or an anchor, and its quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from runbook_lint.model.position import Span
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
+_PLAIN = re.compile(r"[A-Za-z][\w.@+/ -]*(?<! )\Z")
+_RESERVED = re.compile(r"(?:yes|no|on|off|true|false|null|y|n)\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value on one line; `quote` is `'`, `"` or nothing."""
+
+    span: Span
+    quote: str = ""
+
+    def written(self, value: str) -> str:
+        """Another value as it must be written here: the quotes stay, and come where they must."""
+        if self.quote == '"' or (not self.quote and not is_plain(value) and "'" in value):
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if self.quote == "'" or not is_plain(value):
+            return "'" + value.replace("'", "''") + "'"
+        return value
+
+
+def is_plain(value: str) -> bool:
+    """Whether YAML takes a value for text, or for a date, without quotes."""
+    return bool(_PLAIN.match(value) and not _RESERVED.match(value)) or bool(re.match(r"\d{4}-\d\d-\d\d\Z", value))
+
+
+def scalar_at(lines: Sequence[str], span: Span) -> Scalar | None:
+    """The value at a place; None for one over several lines, a list, a mapping, a block of text or an alias."""
+    if span.line != span.end_line or span.line > len(lines):
+        return None
+    source = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    match = _PROPERTIES.match(source)
+    skipped = match.end() if match else 0
+    rest = source[skipped:]
+    if not rest or rest[0] in "|>[{*&!":
+        return None
+    place = replace(span, column=span.column + skipped)
+    if rest[0] in "'\"":
+        return Scalar(place, rest[0]) if len(rest) > 1 and rest[-1] == rest[0] else None
+    return Scalar(place)

@@ -1,0 +1,118 @@
+"""RB001 section-missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.rule import Example, Rule, option
+from runbook_lint.model.suggest import did_you_mean
+from runbook_lint.model.world import World
+from runbook_lint.parse.pages import given_concepts, is_signpost
+
+_TITLES = {"what-broke": "What broke", "checks": "Checks", "fixes": "Known fixes"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a runbook must answer."""
+
+    required: tuple[str, ...] = option(
+        ("what-broke", "checks", "fixes", "escalation", "links"),
+        "The section concepts that every runbook must have, by the names of `[sections.runbook]`.",
+    )
+
+
+def check(document: Document, world: World, options: Options) -> Iterator[Problem]:
+    """Compare a runbook's sections with the required concepts."""
+    if document.kind is not Kind.RUNBOOK or is_signpost(document):
+        return
+    given = given_concepts(document, world)
+    missing = [concept for concept in options.required if concept not in given]
+    if missing:
+        yield Problem(f"no section on {_listed([_title(each) for each in missing])}", help=_help(missing, world))
+
+
+def _title(concept: str) -> str:
+    return _TITLES.get(concept, concept.capitalize())
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _help(missing: list[str], world: World) -> str:
+    known = world.settings.sections.get("runbook", {})
+    wrong = next((concept for concept in missing if concept not in known), None)
+    if wrong:
+        return f"rules.section-missing.required names {wrong}, no known concept; " + did_you_mean(wrong, known)
+    return f'add a heading such as "## {_title(missing[0])}"; headings of your own go into sections.runbook'
+
+
+_GOOD = """\
+# Checkout
+
+Checkout takes the money; when it fails nobody can buy.
+
+## Checks
+- [ ] Error rate on the dashboard
+
+## Known fixes
+- [ ] Restart the worker
+
+## Escalation
+Payments on call.
+
+## Links
+- [Dashboard](https://grafana.example/d/checkout)
+"""
+
+RULE = Rule(
+    code="RB001",
+    name="section-missing",
+    sentence="A runbook answers what broke, what to check, what to try, whom to call and where to look further.",
+    reason=(
+        "Someone who was just woken up looks for these five and nothing else. A page that leaves one out sends "
+        "them to ask in a channel where nobody is awake. Headings and bold leads count; what the manifest "
+        "answers (a rota, links) need not be repeated. READMEs, lists of links and notes that a page has moved "
+        "are not judged."
+    ),
+    severity=Severity.WARNING,
+    default=True,
+    options=Options,
+    check=check,
+    examples=(
+        Example(
+            "two of five are missing",
+            {"services/cart/runbook.md": _GOOD.replace("## Known fixes", "## History").replace("Escalation", "Notes")},
+            findings=("services/cart/runbook.md:1:1: no section on Known fixes or Escalation",),
+        ),
+        Example("all five", {"services/cart/runbook.md": _GOOD}),
+        Example(
+            "the manifest answers two of them",
+            {
+                "services/cart/runbook.md": _GOOD.split("## Escalation")[0],
+                "services/cart/service.yaml": (
+                    "service: SVC-CART\nowner: API\ncontacts: {rota: https://rota.example/api}\n"
+                    "links: {dashboard: https://grafana.example/d/cart}\n"
+                ),
+            },
+        ),
+        Example(
+            "bold leads, emoji and numbers",
+            {
+                "runbooks/cart.md": (
+                    "# Cart\n\n- **What broke**: carts are empty\n- **Check**: the error rate\n"
+                    "- **Escalation**: API on call\n\n## 🔧 2. Known Fixes and links:\n\nRestart it.\n"
+                )
+            },
+        ),
+        Example(
+            "a repository that asks for less",
+            {"runbooks/cart.md": "# Cart\n\n## Diagnosis\n\nSee the logs.\n"},
+            config='[rules.section-missing]\nrequired = ["checks"]\n',
+        ),
+        Example("a front page", {"runbooks/README.md": "# Runbooks\n\n- [Cart](cart.md)\n"}),
+        Example("a page that moved", {"runbooks/cart.md": "# Cart\n\nThis page has moved to [the handbook](https://x.example).\n"}),
+    ),
+)
