@@ -45,7 +45,9 @@ class Repo:
         wants_day = arguments and arguments[0] in ("check", "coverage", "reviewed") and "--today" not in arguments
         command += ["--today", "2026-09-01"] if wants_day else []
         clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
-        done = subprocess.run(command, cwd=self.root / cwd, input=given, capture_output=True, env={**clean, **(env or {})})
+        done = subprocess.run(
+            command, cwd=self.root / cwd, input=given, capture_output=True, env={**clean, **(env or {})}
+        )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PLUGIN = '''
+PLUGIN = """
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 
@@ -19,7 +19,7 @@ RULE = Rule(
         Example("one", {"a.md": "# A\\n"}),
     ),
 )
-'''
+"""
 
 
 def install(folder, code, value="house_rules:RULE"):

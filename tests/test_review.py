@@ -118,7 +118,10 @@ def test_when_a_manifest_is_due(manifest, due):
 
 def test_intervals_are_configured():
     settings = replace(Settings(), review={1: "1 week"}, review_default="2 days")
-    files = {"services/cart/service.yaml": SERVICE.format(tier=1), "services/pay/service.yaml": "service: SVC-PAY\nteam: A1\n"}
+    files = {
+        "services/cart/service.yaml": SERVICE.format(tier=1),
+        "services/pay/service.yaml": "service: SVC-PAY\nteam: A1\n",
+    }
     files = {path: text + "last_reviewed: 2026-08-01\n" for path, text in files.items()}
     assert [str(review.due) for review in reviews(world_of(files, settings))] == ["2026-08-08", "2026-08-03"]
 

@@ -132,7 +132,5 @@ def test_git_missing_is_said(repo, tmp_path):
     empty = tmp_path / "bin"
     empty.mkdir()
     done = repo.run("check", env={"PATH": str(empty)})
-    assert done.err == (
-        "runbook-lint: git is not installed: reading the folder without it, ignored files included\n"
-    )
+    assert done.err == ("runbook-lint: git is not installed: reading the folder without it, ignored files included\n")
     assert shutil.which("git")

@@ -230,17 +230,6 @@ class Settings:
     review_default: str = "1 year"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(KEY_ALIASES))
     sections: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: dict(CONCEPTS))
-    severity_tiers: Mapping[str, str] = field(
-        default_factory=lambda: {
-            "page": "page",
-            "critical": "page",
-            "ticket": "ticket",
-            "warning": "ticket",
-            "fyi": "fyi",
-            "info": "fyi",
-        }
-    )
-    site_url: str = ""
     profile: str = "default"
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()

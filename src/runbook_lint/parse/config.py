@@ -114,7 +114,7 @@ def settings_of(table: Json) -> Settings:
         key: value if isinstance(value, bool) else _tuple(value) for key, value in table.get("layout", {}).items()
     }
     review = {int(key[-1]): value for key, value in table.get("review", {}).items() if key != "default"}
-    catalog, alerts = table.get("catalog", {}), table.get("alerts", {})
+    catalog = table.get("catalog", {})
     return replace(
         base,
         layout=replace(Layout(), **layout),
@@ -125,8 +125,6 @@ def settings_of(table: Json) -> Settings:
         review_default=table.get("review", {}).get("default", base.review_default),
         keys=_extended(KEY_ALIASES, table.get("keys", {})),
         sections={kind: _extended(names, table.get("sections", {}).get(kind, {})) for kind, names in CONCEPTS.items()},
-        severity_tiers=alerts.get("severities", base.severity_tiers),
-        site_url=table.get("site", {}).get("url", ""),
         profile=table.get("profile", "default"),
         select=tuple(table["select"]) if "select" in table else None,
         ignore=(*table.get("ignore", ()), *table.get("extend-ignore", ())),

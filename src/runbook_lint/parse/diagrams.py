@@ -26,13 +26,17 @@ _UNSURE = re.compile(r"<%|\{%|\$\{|<<|\{\{\s*[\w.$]+\s*\}\}\s*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class DiagramProblem:
-    """Why a diagram cannot be drawn, and where in its text: line and columns count from 1."""
+    """Why a diagram cannot be drawn, and where in its text: line and columns count from 1.
+
+    `word` is an unknown type, `detail` what the parser said, in its own words.
+    """
 
     message: str
     line: int
     column: int
     end_column: int
     word: str = ""
+    detail: str = ""
 
 
 def first_statement(lines: Sequence[str]) -> tuple[int, str]:
@@ -63,7 +67,7 @@ def diagram_problem(text: str) -> DiagramProblem | None:
     if word is None or word[0] not in TYPES:
         name = word[0] if word else statement.split()[0]
         column = lines[number - 1].index(name) + 1
-        return DiagramProblem(f"{name} is no type of Mermaid diagram", number, column, column + len(name), name)
+        return DiagramProblem(f"{name} is no type of diagram that Mermaid knows", number, column, column + len(name), name)
     return _syntax_problem(text)
 
 
@@ -95,7 +99,8 @@ def _syntax_problem(text: str) -> DiagramProblem | None:
     span, message = error.get("span") or {}, " ".join(str(error["message"]).split())
     line, column = span.get("line", 1), span.get("column", 1)
     same_line = span.get("end_line") == line
-    return DiagramProblem(message, line, column, max(span.get("end_column", column), column) if same_line else column)
+    end = max(span.get("end_column", column), column) if same_line else column
+    return DiagramProblem("the diagram cannot be parsed here", line, column, end, detail=message)
 
 
 def _is_syntax_error(diagnostic: dict[str, Any]) -> bool:

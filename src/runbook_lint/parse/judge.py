@@ -9,7 +9,7 @@ from runbook_lint.model.position import PAGE
 from runbook_lint.model.settings import Ids
 from runbook_lint.model.suggest import nearest
 from runbook_lint.parse.backstage import entity_problems, is_entity, is_template
-from runbook_lint.parse.schema import schema_for, violations
+from runbook_lint.parse.schema import Schema, schema_for, violations
 
 _EMPTY = {
     "services": "a manifest needs the key service, and team or owner",
@@ -35,7 +35,9 @@ def data_problems(role: str, parts: tuple[Data, ...], text: str, ids: Ids) -> It
         if is_entity(data):
             yield from entity_problems(data)
         elif role == "teams":
-            yield from violations(schema_for("teams", ids), data)
+            schema = schema_for("teams", ids)
+            if not _is_other_list(data, schema):
+                yield from violations(schema, data)
         elif not is_template(data.get("service")):
             yield from _manifest_problems(data, ids)
 
@@ -49,10 +51,20 @@ def _manifest_problems(data: Data, ids: Ids) -> Iterator[DataProblem]:
     """The violations of a manifest; a file of another tool gets one, not one for each of its keys."""
     schema = schema_for("service", ids)
     if _is_foreign(data, set(schema["properties"])):
-        lacks = 'one of the keys "team" and "owner" is required' if data.get("service") else 'the key "service" is missing'
+        lacks = 'the key "service" is missing'
+        if data.get("service"):
+            lacks = 'one of the keys "team" and "owner" is required'
         yield DataProblem(lacks, PAGE, _FOREIGN)
     else:
         yield from violations(schema, data)
+
+
+def _is_other_list(data: Data, schema: Schema) -> bool:
+    """Whether `teams` is a list of named mappings with keys that are not ours: the file of another tool."""
+    ours = {"id", *schema["properties"]["teams"]["additionalProperties"]["properties"]}
+    teams = data.get("teams")
+    named = isinstance(teams, list) and teams and all(isinstance(team, dict) and "name" in team for team in teams)
+    return bool(named) and any(set(team) - ours for team in teams)
 
 
 def _is_foreign(data: Data, ours: set[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.document import Comment, Data, DataProblem
 from runbook_lint.model.position import Span
+from runbook_lint.parse.yaml_values import plain_value, readings
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -24,22 +25,11 @@ MAX_VALUES = 200_000
 _TAG = "tag:yaml.org,2002:"
 _WAIVER = re.compile(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
 _DIRECTIVE = re.compile(r"^%YAML[ \t]", re.MULTILINE)
-_SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
 _HINTS = (
     ("mapping values are not allowed", "put a value with a colon in it in quotes, or mend the indentation"),
     ("character '\\t'", "indent with spaces, not with tabs"),
     ("that cannot start any token", "put the value in quotes"),
     ("found undefined alias", "a value that starts with * needs quotes"),
-)
-_AMBIGUOUS = (
-    (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
-    (re.compile(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
-    (re.compile(r"[-+]?0o[0-7]+\Z"), "text", "an octal number"),
-    (re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a base-60 number", "text"),
-    (re.compile(r"[-+]?0b[01_]+\Z"), "a binary number", "text"),
-    (re.compile(r"[-+]?0[0-9]*[89][0-9]*\Z"), "text", "a number"),
-    (re.compile(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+(?:\.[0-9_]*)?\Z"), "a number", "text"),
-    (re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?[0-9]*\.[0-9]*[eE][0-9]+\Z"), "text", "a number"),
 )
 
 
@@ -154,7 +144,7 @@ class _Walk:
             start = end = colon + 1 if colon >= 0 else len(text[:start].rstrip())
         return self.places.span(start, end)
 
-    def value(self, node: Node, path: tuple[str | int, ...], key: Node | None = None) -> Any:  # Any: what the user wrote
+    def value(self, node: Node, path: tuple[str | int, ...], key: Node | None = None) -> Any:  # Any: YAML
         self.spans[path] = span = self.span(node, key)
         kind = _kind(node)
         if kind == "scalar":
@@ -167,6 +157,10 @@ class _Walk:
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         finally:
             self.open.discard(id(node))
+
+    def tagged(self, node: Node) -> bool:
+        """Whether a tag such as `!!str` settles how a scalar is read."""
+        return "!" in self.places.text[node.start_mark.index : node.end_mark.index - len(str(node.value))]
 
     def tally(self, span: Span) -> None:
         self.count += 1
@@ -218,17 +212,9 @@ class _Walk:
             self.texts.append(span)
             return text
         tag = str(node.tag).removeprefix(_TAG)
-        if not self.one_reading:
-            self.ambiguous += [DataProblem(message, span) for message in _readings(text, tag)]
-        return _plain(text, tag)
-
-
-def _readings(text: str, tag: str) -> Iterator[str]:
-    """How readers of the two versions take a plain scalar, where they differ; an explicit tag settles it."""
-    for pattern, old, new in _AMBIGUOUS:
-        settled = tag == "str" if new != "text" else tag == "bool"
-        if not settled and pattern.match(text):
-            yield f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
+        if not self.one_reading and not self.tagged(node):
+            self.ambiguous += [DataProblem(message, span) for message in readings(text)]
+        return plain_value(text, tag)
 
 
 def _kind(node: Node) -> str:
@@ -246,18 +232,3 @@ def _end(node: Node) -> int:
             break  # an alias: its node stands where its anchor does
         node, end = last, last.end_mark.index
     return end
-
-
-def _plain(text: str, tag: str) -> str | int | float | bool | None:
-    if tag in ("int", "float") and _SEPARATED.match(text):
-        return text  # a number to YAML 1.1 alone, though the engine takes it for one
-    try:
-        if tag == "int":
-            return int(text, 0) if text.lstrip("+-").lower().startswith(("0o", "0x")) else int(text)
-        if tag == "float":
-            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-    except ValueError:
-        return text
-    if tag == "bool":
-        return text.lower() in ("true", "yes", "on")
-    return None if tag == "null" else text

@@ -16,13 +16,16 @@ def check(document: Document) -> Iterator[Problem]:
         if fence.language == "mermaid" and fence.fenced:
             found = diagram_problem(fence.text)
             if found:
-                hints = [did_you_mean(found.word, TYPES) if found.word else "", "" if parser_installed() else NOT_CHECKED]
-                help = "; ".join(hint for hint in hints if hint) or "mermaid.live shows it while you mend it"
-                yield Problem(f"diagram: {found.message}", _span(document, fence, found), help=help)
+                near = did_you_mean(found.word, TYPES) if found.word else ""
+                hints = (found.detail, near, "" if parser_installed() else NOT_CHECKED)
+                yield Problem(found.message, _span(document, fence, found), help="; ".join(hint for hint in hints if hint))
 
 
 def _span(document: Document, fence: Fence, found: DiagramProblem) -> Span:
     """A place in a diagram as a place in the page: lines of a block may be indented there, and end it."""
+    opening = document.line(fence.span.line)
+    if not fence.text.strip():
+        return Span(fence.span.line, len(opening) - len(opening.lstrip()) + 1, fence.span.line, len(opening) + 1)
     texts = fence.text.split("\n")
     index = max(min(found.line, len(texts) - 1), 1) - 1
     if found.line > len(texts) - 1:  # past the last line: its end is the place
@@ -58,15 +61,15 @@ RULE = Rule(
                 )
             },
             findings=(
-                "services/cart/runbook.md:5:1: diagram: flowchrt is no type of Mermaid diagram",
-                "services/cart/runbook.md:11:3: diagram: the diagram is empty",
+                "services/cart/runbook.md:5:1: flowchrt is no type of diagram that Mermaid knows",
+                "services/cart/runbook.md:11:3: the diagram is empty",
             ),
         ),
         Example(
             "an arrow that leads nowhere",
             {"services/cart/runbook.md": "# Cart\n\n```mermaid\nflowchart LR\n  a --> b\n  b -->\n```\n"},
             findings=(
-                "services/cart/runbook.md:6:8: diagram: unexpected end of input; expected node identifier",
+                "services/cart/runbook.md:6:8: the diagram cannot be parsed here",
             ),
         ),
         Example(

@@ -157,6 +157,7 @@ RULE = Rule(
                     "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ${{ values.name }}\n"
                     "spec:\n  {%- if values.owner %}\n  owner: ${{ values.owner }}\n  {%- endif %}\n"
                 ),
+                "services/teams.yaml": "teams:\n- name: Web\n  slack_channel: web\n- name: Search\n  url: https://wiki.example/search\n",
                 "bare/catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: {{ name }}\nspec: {}\n",
             },
         ),

@@ -32,7 +32,8 @@ def command(form: str, config: tuple[str, ...], today: str | None) -> int:
     rows = cover(world, required.required)
     if not rows:
         raise UsageError(
-            f"no service in {project.root}: write services/<slug>/service.yaml, or name your manifests in layout.services"
+            f"no service in {project.root}: write services/<slug>/service.yaml, "
+            "or name your manifests in layout.services"
         )
     if form == "json":
         click.echo(coverage_json(rows))
