@@ -168,11 +168,19 @@ def test_what_cannot_be_read(front, path, date_is_bad, interval_is_bad):
     assert (is_unreadable_date(review), is_unreadable_interval(review)) == (date_is_bad, interval_is_bad)
 
 
+def test_an_interval_whose_key_says_the_unit():
+    settings = replace(Settings(), keys={**Settings().keys, "review_in": ("review_in", "review_interval_days")})
+    review = review_of(page("last_reviewed: 2026-08-01", "review_interval_days: 30"), settings=settings)
+    assert (review.due, is_unreadable_interval(review)) == (date(2026, 8, 31), False)
+
+
 def test_which_reviews_the_calendar_judges():
     dated = page("last_reviewed: 2026-08-01")
     world = world_of(
         {
             "docs/a.md": dated,
+            "docs/b.md": page("reviewed: 2026-08-01"),
+            "docs/c.md": page("reviewed: 2026-08-01", "review_in: 1 year"),
             "postmortems/2026/INC-1-once.md": dated,
             "postmortems/2026/INC-2-again.md": page("last_reviewed: 2026-08-01", "review_in: 1 year"),
             "services/broken/service.yaml": "service: SVC-BROKEN\nlast_reviewed: 2026-08-01\n",
@@ -181,6 +189,7 @@ def test_which_reviews_the_calendar_judges():
     )
     assert [review.path for review in reviews(world)] == [
         "docs/a.md",
+        "docs/c.md",
         "postmortems/2026/INC-2-again.md",
         "services/cart/service.yaml",
     ]

@@ -47,7 +47,7 @@ _COMPONENT = {
 
 def is_entity(data: Data) -> bool:
     """Whether a YAML document is an entity of Backstage or of Kubernetes, and so no manifest of ours."""
-    return bool(text(data.get("apiVersion")) and text(data.get("kind")))
+    return bool(text(data.get("apiVersion"))) and "kind" in data.value
 
 
 def entity_problems(data: Data) -> tuple[DataProblem, ...]:

@@ -25,10 +25,9 @@ _SHELL = (
     r"git\s+push\s[^|;&#]*?(?:--force\b(?!-)|(?<=\s)-f\b)",
     r"git\s+reset\s+--hard\b",
     r"mkfs(?:\.\w+)?\s",
-    r"dd\s[^|;&#]*?\bof=",
-    r"(?:shutdown|reboot|halt|poweroff)\b(?=\s*(?:$|[-+;&|]|now))",
+    r"dd\s[^|;&#]*?\bof=(?!/dev/null)",
     r"kill\s+(?:-9|-KILL|-SIGKILL)\b",
-    r"(?:pkill|killall)\s",
+    r"(?:pkill|killall)\s(?!.*-(?:SIG)?(?:USR[12]|HUP|0)\b)",
     r"(?:docker|podman)\s+(?:system|volume|image|container|network)\s+prune\b",
     r"(?:docker|podman)\s+(?:rm|volume\s+rm)\s+(?:\S+\s+)*?-\w*f",
     r"aws\s[^|;&#]*?\b(?:delete|terminate|deregister|stop)-[a-z-]+",
@@ -49,6 +48,9 @@ _SQL = (
 )
 _START = r"(?:^|[\s;&|(`'\"$/])"
 _SHELL_COMMAND = re.compile(f"{_START}(?P<command>{'|'.join(_SHELL)})")
+_POWER = re.compile(
+    r"(?:^|[;&|$#])\s*(?:sudo\s+)?(?P<command>(?:shutdown|reboot|halt|poweroff)\b(?=\s*(?:$|[-+;&|]|now)))"
+)
 _SQL_COMMAND = re.compile(f"{_START}(?P<command>{'|'.join(_SQL)})", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#(?!\s*(?:rm|kubectl)\s)|--\s|//|REM\b|>)")
 _HARMLESS = re.compile(r"--dry-run|--help|\s-h\b|\becho\s|\bman\s|\s-i\b.*\brm\b|\bgrep\b|\bcat\b")
@@ -66,17 +68,15 @@ def risky_commands(fence: Fence, more: tuple[str, ...] = ()) -> Iterator[RiskyCo
     """The risky commands of a block of commands; `more` are regular expressions besides ours."""
     if fence.language not in SHELLS:
         return
-    patterns = [_SHELL_COMMAND, _SQL_COMMAND, *(re.compile(f"(?P<command>{each})") for each in more)]
+    patterns = [_SHELL_COMMAND, _POWER, _SQL_COMMAND, *(re.compile(f"(?P<command>{each})") for each in more)]
     for offset, line in enumerate(fence.text.split("\n")):
         if _COMMENT.match(line) or _HARMLESS.search(line):
             continue
         match = next((found for pattern in patterns if (found := pattern.search(line))), None)
         if match:
             number = fence.first_line + offset
-            words = match["command"].rstrip()
-            yield RiskyCommand(
-                " ".join(words.split()), Span(number, match.start("command") + 1, number, match.start("command") + len(words) + 1)
-            )
+            words, column = match["command"].rstrip(), match.start("command") + 1
+            yield RiskyCommand(" ".join(words.split()), Span(number, column, number, column + len(words)))
 
 
 def comments_of(fence: Fence) -> str:

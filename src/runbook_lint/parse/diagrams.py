@@ -20,6 +20,10 @@ TYPES = frozenset(
 
 NOT_CHECKED = "only its type was checked: install runbook-lint[mermaid] to check the rest"
 _MAX_CHARS = 50_000  # Mermaid's own limit (maxTextSize)
+# what the parser says of text that Mermaid 11 takes: names with `:` and `?`, a stray brace in a state diagram
+_DOUBTFUL = re.compile(
+    r"Unexpected character at|unexpected struct stop|unexpected trailing input|Invalid date", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _UNSURE = re.compile(r"<%|\{%|\$\{|<<|\{\{\s*[\w.$]+\s*\}\}\s*$", re.MULTILINE)
 
@@ -67,7 +71,8 @@ def diagram_problem(text: str) -> DiagramProblem | None:
     if word is None or word[0] not in TYPES:
         name = word[0] if word else statement.split()[0]
         column = lines[number - 1].index(name) + 1
-        return DiagramProblem(f"{name} is no type of diagram that Mermaid knows", number, column, column + len(name), name)
+        message = f"{name} is no type of diagram that Mermaid knows"
+        return DiagramProblem(message, number, column, column + len(name), name)
     return _syntax_problem(text)
 
 
@@ -104,4 +109,5 @@ def _syntax_problem(text: str) -> DiagramProblem | None:
 
 
 def _is_syntax_error(diagnostic: dict[str, Any]) -> bool:
-    return diagnostic.get("severity") == "error" and diagnostic.get("code_name") == "MERMAN_PARSE_ERROR"
+    is_error = diagnostic.get("severity") == "error" and diagnostic.get("code_name") == "MERMAN_PARSE_ERROR"
+    return is_error and not _DOUBTFUL.search(str(diagnostic.get("message")))

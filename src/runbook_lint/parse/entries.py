@@ -10,7 +10,7 @@ from runbook_lint.model.position import PAGE, Span
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _DATE_LIKE = re.compile(r"\d{4}|\d+[-/.]\d+[-/.]\d")
-_LOOSE_KEY = "reviewed"  # also says `reviewed: true` and `reviewed: jsmith`, which is no try at a date
+LOOSE_KEY = "reviewed"  # also says `reviewed: true` and `reviewed: jsmith`, which is no try at a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ def find_entry(data: Data, names: tuple[str, ...], lines: tuple[str, ...] = ()) 
 def find_review_date(data: Data, names: tuple[str, ...], lines: tuple[str, ...] = ()) -> Entry | None:
     """The review date, whether or not it can be read; a `reviewed` that says something else is none."""
     entry = find_entry(data, names, lines)
-    if entry and entry.key == _LOOSE_KEY and not entry.templated and not _DATE_LIKE.search(entry.text):
-        return find_entry(data, tuple(name for name in names if name != _LOOSE_KEY), lines)
+    if entry and entry.key == LOOSE_KEY and not entry.templated and not _DATE_LIKE.search(entry.text):
+        return find_entry(data, tuple(name for name in names if name != LOOSE_KEY), lines)
     return entry

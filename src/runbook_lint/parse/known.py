@@ -9,20 +9,22 @@ from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
 
 
-def unknown(name: str, known: Collection[str], world: World) -> str | None:
+def unknown(name: str, known: Collection[str], world: World, whole: bool = True) -> str | None:
     """What to say next of a name that is not known; None where it cannot be called unknown.
 
     It cannot where nothing is known to compare it with, where a broken file speaks of it, or where
-    others may know it and it is no near miss of what is known here.
+    others may know it and it is no near miss of what is known here. `whole` tells whether all names
+    of this kind would be listed in a complete catalogue.
     """
     if not known or _in_broken_file(name, world):
         return None
     names = {short_name(each) if is_ref(each) else each: each for each in known}
     word = short_name(name) if is_ref(name) else name
-    near = nearest(word, names) if world.catalog.complete else near_miss(word, names)
+    whole = whole and world.catalog.complete
+    near = nearest(word, names) if whole else near_miss(word, names)
     if near:
         return f"did you mean {names[near]}?"
-    return "" if world.catalog.complete else None
+    return "" if whole else None
 
 
 def _in_broken_file(name: str, world: World) -> bool:

@@ -13,10 +13,11 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.entries import Entry, find_entry, find_review_date
+from runbook_lint.parse.entries import LOOSE_KEY, Entry, find_entry, find_review_date
 
 _TEMPLATE_PAGE = re.compile(r"(?:^|[-_./ ])templates?(?:[-_./ ]|$)", re.IGNORECASE)
 _LANDING = re.compile(r"(?:^|/)_?(?:readme|index)\.[^/]*\Z", re.IGNORECASE)
+_UNIT = re.compile(r"[_-](days|weeks|months|years)\Z")
 _NUMBERS = re.compile(r"[\d/.: -]+\Z")
 
 
@@ -68,11 +69,14 @@ def service_review(service: Service, settings: Settings) -> Review:
 def reviews(world: World) -> Iterator[Review]:
     """Every review that is judged by the calendar: pages, then manifests that are sound.
 
-    A postmortem is reviewed once, unless it says `review_in` itself.
+    A postmortem is reviewed once, and so is what a general document calls `reviewed` (an article, the
+    record of a code review), unless they say `review_in` themselves.
     """
     for document in world.documents.values():
         review = page_review(document, world.settings, world.catalog)
-        if document.kind is not Kind.POSTMORTEM or review.interval.text:
+        loose = document.kind is Kind.DOCUMENT and review.written.key == LOOSE_KEY
+        once = document.kind is Kind.POSTMORTEM or loose
+        if not once or review.interval.text:
             yield review
     for service in world.catalog.services:
         if service.valid:
@@ -81,9 +85,15 @@ def reviews(world: World) -> Iterator[Review]:
 
 def _review(path: str, written: Entry, interval: Entry, by: str, default: Duration | None) -> Review:
     day = parse_date(written.text)
-    length = parse_duration(interval.text) if interval.text or not interval.scalar else default
+    length = _length(interval) if interval.text or not interval.scalar else default
     due = length.after(day) if day and length else None
     return Review(path, day, length, by, due, written, interval)
+
+
+def _length(interval: Entry) -> Duration | None:
+    """An interval's length; a configured key such as `review_every_days` says the unit itself."""
+    unit = _UNIT.search(interval.key)
+    return parse_duration(f"{interval.text} {unit[1]}" if unit and interval.text.isdecimal() else interval.text)
 
 
 def _service_of(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
@@ -119,4 +129,3 @@ def is_page_template(path: str) -> bool:
 def is_landing_page(path: str) -> bool:
     """Whether a page only leads to others: a README or an index."""
     return bool(_LANDING.search(path))
-

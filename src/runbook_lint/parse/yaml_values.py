@@ -17,7 +17,7 @@ _AMBIGUOUS = (
     (re.compile(r"[-+]?0b[01_]+\Z"), "a binary number", "text"),
     (re.compile(r"[-+]?0[0-9]*[89][0-9]*\Z"), "text", "a number"),
     (re.compile(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+(?:\.[0-9_]*)?\Z"), "a number", "text"),
-    (re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?[0-9]*\.[0-9]*[eE][0-9]+\Z"), "text", "a number"),
+    (re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)[eE][0-9]+\Z"), "text", "a number"),
 )
 
 

@@ -17,18 +17,20 @@ def check(service: Service, world: World) -> Iterator[Problem]:
         if not name or (ref and not full_ref(name, "component").startswith("component:")):
             continue
         if world.catalog.service(name) is None:
-            help = unknown(name, _known(world.catalog, ref), world)
+            help = unknown(name, _known(world.catalog, ref), world, whole=not ref or _is_organisation(world.catalog))
             if help is not None:
                 yield Problem(f"dependency {name} is no known service", service.span("depends_on", index), help=help)
 
 
 def _known(catalog: Catalog, ref: bool) -> list[str]:
-    """The names that one of this notation is judged against: one lone Backstage file is no catalogue of components."""
-    known = [service for service in catalog.services if is_ref(service.id) == ref]
-    hidden = [component for _, component in catalog.overlaid] if ref else []
-    if ref and len({service.path for service in (*known, *hidden)}) < 2:
-        return []
-    return [service.id for service in (*known, *hidden)]
+    """The names that one of this notation is judged against."""
+    hidden = [component.id for _, component in catalog.overlaid] if ref else []
+    return [*(service.id for service in catalog.services if is_ref(service.id) == ref), *hidden]
+
+
+def _is_organisation(catalog: Catalog) -> bool:
+    """Whether this is where an organisation keeps its Backstage catalogue: its groups are here as well."""
+    return any(is_ref(team) for team in catalog.teams)
 
 
 def _component(name: str, *needs: str) -> str:
@@ -42,9 +44,9 @@ RULE = Rule(
     sentence="What a service depends on is a service that is known.",
     reason=(
         "In an incident the dependencies are where to look next. One that leads nowhere was renamed, retired or "
-        "mistyped. Of Backstage's refs only components are judged, and only where more than one file describes "
-        "components: a lone catalog-info.yaml is one repository's card, not the catalogue. With `complete = false` "
-        "under `[catalog]`, only a near miss of a known service is reported."
+        "mistyped. Of Backstage's refs only components are judged; their catalogue is the sum of many repositories, so "
+        "that a component may well be described in another one. Where the repository holds no Group entities, and with "
+        "`complete = false` under `[catalog]`, only a near miss of a known service is reported."
     ),
     severity=Severity.ERROR,
     default=True,
@@ -63,6 +65,7 @@ RULE = Rule(
             {
                 "cart/catalog-info.yaml": _component("cart", "component:payments", "component:gone", "resource:cart-db"),
                 "payments/catalog-info.yaml": _component("payments"),
+                "org/catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: web}\nspec: {type: team}\n",
             },
             findings=("cart/catalog-info.yaml:9:7: dependency component:default/gone is no known service",),
         ),
@@ -88,6 +91,9 @@ RULE = Rule(
                 "services/feed/service.yaml": "service: SVC-FEED\n  owner: jtsimmons\n",
             },
         ),
-        Example("a lone Backstage file, whose neighbours live elsewhere", {"catalog-info.yaml": _component("cart", "component:payments")}),
+        Example(
+            "Backstage components whose neighbours live in other repositories",
+            {"cart/catalog-info.yaml": _component("cart", "component:payments"), "mail/catalog-info.yaml": _component("mail")},
+        ),
     ),
 )  # fmt: skip

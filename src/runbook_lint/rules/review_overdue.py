@@ -27,7 +27,8 @@ RULE = Rule(
     reason=(
         "A runbook that was right two years ago is followed all the same. A review is due at `last_reviewed` plus "
         "`review_in`; without `review_in` the tier of the page's service decides, by default 90 days for tier 1, 180 for "
-        "tier 2 and a year for the rest. A postmortem is judged only where it says `review_in` itself."
+        "tier 2 and a year for the rest. A postmortem, and a general document that only says `reviewed`, is judged where "
+        "it says `review_in` itself: they are reviewed once."
     ),
     severity=Severity.WARNING,
     default=True,

@@ -13,13 +13,13 @@ from runbook_lint.parse.commands import RiskyCommand, comments_of, risky_command
 _CUE = re.compile(
     r"\b(?:stop(?=\s+(?:if|here|when|unless|and))|verif\w+|check\w*|confirm\w*|make sure|ensure|roll(?:ed|ing)?[\s-]?backs?"
     r"|rollbacks?|revert\w*|undo|undone|back(?:ed|ing)?[\s-]?ups?|backups?|snapshots?|warning|caution|danger\w*|careful\w*|beware"
-    r"|attention|destructive|irreversib\w+|permanent\w*|data loss|lose|loses|lost|downtime|outage|disrupt\w*|interrupt\w*"
+    r"|attention|destructive|irreversib\w+|permanent\w*|data loss|loss of data|lose|loses|lost|downtime|outage|disrupt\w*|interrupt\w*"
     r"|only (?:if|when|after|once)|unless|never|do not|don[’']?t|must not|safe(?:ly)?|approval|approve[ds]?"
     r"|last resort|at your own risk|double[- ]check|side effects?|before (?:you|running|doing|deleting|proceeding)"
     r"|will (?:not )?(?:be )?(?:delete|remove|drop|terminate|restart|recreate|kill|drain|evict|stop)\w*|impact\w*)\b|⚠|🚨|❗|:warning:",
     re.IGNORECASE,
 )
-_NEAR = 2
+_BEFORE, _AFTER = 3, 2  # paragraphs and items
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class _Surroundings:
         heading = self.headings[above - 1 : above] if above else []
         top = heading[0].span.line if heading else 0
         bottom = self.heading_starts[above] if above < len(self.headings) else self.starts[-1] + 1 if self.starts else 1
-        before = self.paragraphs[: bisect_left(self.starts, fence.span.line)][-_NEAR:]
-        after = self.paragraphs[bisect_right(self.starts, fence.span.end_line) :][:_NEAR]
+        before = self.paragraphs[: bisect_left(self.starts, fence.span.line)][-_BEFORE:]
+        after = self.paragraphs[bisect_right(self.starts, fence.span.end_line) :][:_AFTER]
         near = [each.text for each in (*before, *after) if top < each.span.line < bottom]
         return "\n".join([*(each.text for each in heading), *near])
 
@@ -85,7 +85,7 @@ RULE = Rule(
     sentence="Beside a command that destroys or stops something stands when to stop, what to verify or how to roll back.",
     reason=(
         "At night commands are pasted before they are understood. One that deletes, drains, drops or stops needs a "
-        "word of warning in its heading, in the two paragraphs before or after it, or in a comment of the block."
+        "word of warning in its heading, in the three paragraphs before it or the two after, or in a comment of the block."
     ),
     severity=Severity.WARNING,
     options=Options,
