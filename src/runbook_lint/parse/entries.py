@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from runbook_lint.model.document import Data
 from runbook_lint.model.position import PAGE, Span
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_TEMPLATE = re.compile(r"\{\{|\{[%#]|<%")
 _DATE_LIKE = re.compile(r"\d{4}|\d+[-/.]\d+[-/.]\d")
 LOOSE_KEY = "reviewed"  # also says `reviewed: true` and `reviewed: jsmith`, which is no try at a date
 

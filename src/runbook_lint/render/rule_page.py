@@ -36,10 +36,18 @@ def _page(rule: Rule) -> Iterator[str]:
         for example in examples:
             yield from _example(example)
     yield from _options(rule)
-    yield from ("## How to waive it", "")
-    yield from ("Above the block, with the reason; `until` is a date:", "", "```markdown")
-    yield f"<!-- runbook-lint: ignore[{rule.name}] why it is right here until=2027-01-31 -->"
-    yield from ("```", "")
+    yield from ("## How to waive it", "", *_waiver(rule), "")
+
+
+def _waiver(rule: Rule) -> Iterator[str]:
+    text = f"runbook-lint: ignore[{rule.name}] why it is right here until=2027-01-31"
+    if rule.family == "CT":
+        yield from ("Above the entry, or behind it on its line, with the reason; `until` is a date:", "", "```yaml")
+        yield f"# {text}"
+    else:
+        yield from ("Above the block, with the reason; `until` is a date:", "", "```markdown")
+        yield f"<!-- {text} -->"
+    yield "```"
 
 
 def _example(example: Example) -> Iterator[str]:

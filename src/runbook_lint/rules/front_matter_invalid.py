@@ -9,7 +9,7 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.parse.front_matter import is_unclosed
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_TEMPLATE = re.compile(r"\{\{|\{[%#]|<%")
 _HELP = (
     ("mapping values are not allowed", 'put a value that holds ": " into quotes'),
     ("cannot start any token", "put the value into quotes, and indent with spaces"),
