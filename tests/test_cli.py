@@ -164,6 +164,7 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
         ({"runbook-lint.toml": 'required-version = "new"\n'}, ("check",), 'runbook-lint.toml: required-version "new" is no version range such as >=0.1'),
         ({"runbook-lint.toml": '[ids]\nteam = "["\n'}, ("check",), 'runbook-lint.toml:2: "ids.team" is no regular expression: unterminated character set at position 0'),
         ({"runbook-lint.toml": '[review]\ntier-1 = "soon"\n'}, ("check",), 'runbook-lint.toml:2: "review.tier-1" is "soon", not a duration such as 90 days'),
+        ({"runbook-lint.toml": '[rules.risky-command-uncued]\ncommands = ["["]\n'}, ("check",), 'runbook-lint.toml:1: "rules.risky-command-uncued": "[" in commands is no regular expression: unterminated character set at position 0'),
         ({"pyproject.toml": '[tool.runbook-lint]\nselct = []\n'}, ("check",), 'pyproject.toml:2: unknown key "selct"; did you mean select?'),
     ],
 )  # fmt: skip

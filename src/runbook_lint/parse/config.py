@@ -34,7 +34,9 @@ def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping
     if problems:
         raise _error(place, text, problems[0].message, problems[0].help)
     _check_values(table, place, text)
-    return settings_of(table)
+    settings = settings_of(table)
+    _check_options(settings, rules, place, text)
+    return settings
 
 
 def _error(place: str, text: str, message: str, help: str = "") -> UsageError:
@@ -148,6 +150,16 @@ def _check_values(table: Json, place: str, text: str) -> None:
     for key, value in table.get("review", {}).items():
         if parse_duration(value) is None:
             raise _error(place, text, f'"review.{key}" is "{value}", not a duration such as 90 days')
+
+
+def _check_options(settings: Settings, rules: Sequence[Rule], place: str, text: str) -> None:
+    """What only a rule knows of its options: its dataclass refuses a value with a ValueError."""
+    for rule in rules:
+        if rule.name in settings.rules:
+            try:
+                rule.options(**settings.rules[rule.name].options)
+            except ValueError as error:
+                raise _error(place, text, f'"rules.{rule.name}": {error}') from None
 
 
 def _extended(base: Mapping[str, tuple[str, ...]], more: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

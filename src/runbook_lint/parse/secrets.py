@@ -47,24 +47,30 @@ _HINTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "artifactory": (("akc", "artif", "jfrog", "buildkit"), r"AKC[a-zA-Z0-9]{10}|AP[\dA-F][a-zA-Z0-9]{8}"),
     "aws": (
         ("a3t", "abia", "acca", "akia", "asia", "aws"),
-        r"(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}|(?i:aws.*[0-9a-z/+]{40})",
+        r"(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}|(?i:aws.{0,60}[0-9a-z/+]{40})",
     ),
     "azure_storage_key": (("==",), r"[A-Za-z0-9+/]{86}=="),
     "basic_auth": (("://",), r"://[^:/?#\[\]@!$&'()*+,;=\s]+:[^:/?#\[\]@!$&'()*+,;=\s]+@"),
-    "cloudant": (("cl", "cloudant.com"), r"(?i:\bcl.*(?:key|pwd|pw|pass|token).*[0-9a-z]{24}|[0-9a-z]{24}@)"),
+    "cloudant": (("cl", "cloudant.com"), r"(?i:\bcl\S{0,30}(?: *[^ \n]{1,3})? *[\"']?[0-9a-z]{24}|[0-9a-z]{24}@)"),
     "discord": ((".",), r"[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27}"),
     "github_token": (("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"gh[pousr]_[A-Za-z0-9_]{36}"),
     "jwt": (("eyj",), r"eyJ[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+"),
     "mailchimp": (("-us",), r"[0-9a-z]{32}-us[0-9]"),
-    "npm": (("npm", "_authtoken"), r"npm_[A-Za-z0-9-]{36}|(?:_authToken|NPM[ _-]?TOKEN).*[a-z0-9-]{36}"),
+    "npm": (("npm", "_authtoken"), r"npm_[A-Za-z0-9-]{36}|(?:_authToken|NPM[ _-]?TOKEN).{0,20}[a-z0-9-]{36}"),
     "private_key": (("begin", "putty-user-key-file-2:"), r"PRIVATE KEY|PuTTY-User-Key-File-2:"),
     "sendgrid": (("sg.",), r"SG\.[\w-]{22}\."),
     "slack": (("xox", "hooks.slack.com"), r"(?i:xox[abposr]-\d|hooks\.slack\.com/services/T)"),
-    "softlayer": (("sl", "softlayer"), r"(?i:(?:\bsl|softlayer).*[a-z0-9]{64})"),
+    "softlayer": (
+        ("sl", "softlayer"),
+        r"(?i:(?:(?:\bsl|softlayer)\S{0,30}(?: *[^ \n]{1,3})? *[\"']?|softlayer.{5}soap/.{0,6})[a-z0-9]{64})",
+    ),
     "square_oauth": (("sq0csp-",), r"sq0csp-"),
     "stripe": (("k_live_",), r"[rs]k_live_[0-9a-zA-Z]{24}"),
     "twilio": (("ac", "sk"), r"(?:AC|SK)[a-z0-9]{32}"),
 }
+
+
+_LONGEST = 10_000  # characters of a line: longer ones are data, and the detectors' patterns are not linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Secret:
 
 def find_secrets(lines: Sequence[str]) -> Iterator[Secret]:
     """The secrets in the lines of a file, in no order; known examples and placeholders are none."""
+    lines = [line if len(line) <= _LONGEST else "" for line in lines]
     text = "\n".join(lines)
     for name in suspected(text):
         detector = _detector(name)
@@ -121,7 +128,7 @@ def _in_line(name: str, detector: Any, lines: Sequence[str], number: int) -> Ite
 
 
 def _bare(match: re.Match[str]) -> tuple[int, int]:
-    """Where the secret in a match stands: its group, unless that is a mere prefix (`ghp`), quotes and blanks left out."""
+    """Where the secret in a match stands: its group, or all of it where that is a mere prefix (`ghp`); bare of quotes."""
     group = next((index for index, text in enumerate(match.groups(), 1) if text), 0)
     if match.re.groups and match[0].startswith(match[group]):
         group = 0

@@ -29,6 +29,14 @@ class Options:
     commands: tuple[str, ...] = option((), "Regular expressions for further commands that need a cue.")
     cues: tuple[str, ...] = option((), "Further words that count as a cue, in any case.")
 
+    def __post_init__(self) -> None:
+        """Refuse what is no regular expression."""
+        for pattern in self.commands:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f'"{pattern}" in commands is no regular expression: {error}') from None
+
 
 def check(document: Document, options: Options) -> Iterator[Problem]:
     """Find blocks with a risky command and no cue in them or beside them."""
