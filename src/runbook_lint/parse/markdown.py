@@ -239,7 +239,8 @@ class _Reader:
             text = text[:mark].rstrip()
         first = parent.map[0] if parent.map else 0
         line = self.lines[first]
-        place = Span(first + 1, len(line) - len(line.lstrip()) + 1, span.end_line, span.end_column)
+        column = line.find(parent.markup) + 1 if parent.markup.startswith("#") else span.column
+        place = Span(first + 1, column, span.end_line, span.end_column)
         self.headings.append(Heading(int(parent.tag[1]), text.strip(), self.slugger.slug(text.strip()), place))
 
     def paragraph(self, token: Token, before: Token, places: InlinePlaces) -> None:

@@ -128,7 +128,7 @@ def _in_line(name: str, detector: Any, lines: Sequence[str], number: int) -> Ite
 
 
 def _bare(match: re.Match[str]) -> tuple[int, int]:
-    """Where the secret in a match stands: its group, or all of it where that is a mere prefix (`ghp`); bare of quotes."""
+    """Where the secret in a match stands: its group, or all of it where that is a mere prefix (`ghp`)."""
     group = next((index for index, text in enumerate(match.groups(), 1) if text), 0)
     if match.re.groups and match[0].startswith(match[group]):
         group = 0

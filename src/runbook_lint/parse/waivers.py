@@ -15,6 +15,8 @@ from runbook_lint.model.world import DataFile
 _WAIVER = re.compile(
     r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
 )
+_MISSPELT = re.compile(r"runbook-lint:\s*([\w-]+)\s*\[")
+SCOPES = ("ignore", "file-ignore")
 UNTIL = re.compile(r"\buntil=([^\s,;)]*[^\s,;).])")
 
 
@@ -22,7 +24,7 @@ UNTIL = re.compile(r"\buntil=([^\s,;)]*[^\s,;).])")
 class Waiver:
     """A documented exception: which rules, over which lines of one file, why, and until when.
 
-    `bad_until` is a date that could not be read.
+    `bad_until` is a date that could not be read, `unknown_word` what stands where `ignore` should.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Waiver:
     reason: str
     until: date | None = None
     bad_until: str = ""
+    unknown_word: str = ""
 
     def covers(self, span: Span) -> bool:
         """Whether a finding at a place lies in the waiver's lines."""
@@ -125,6 +128,9 @@ def _block_after(comment: Comment, blocks: tuple[Span, ...]) -> tuple[int, int]:
 def _waivers(path: str, comment: Comment, lines: tuple[int, int]) -> Iterator[Waiver]:
     match = _WAIVER.match(comment.text)
     if not match:
+        misspelt = _MISSPELT.match(comment.text)
+        if misspelt:
+            yield Waiver(path, comment.span, (), *_own_lines(comment), "", unknown_word=misspelt[1])
         return
     rest = match["rest"]
     until = UNTIL.search(rest)

@@ -7,7 +7,7 @@ from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
 from runbook_lint.parse.waiver_edits import name_span, removal, without_names
-from runbook_lint.parse.waivers import Waiver, WaiverUse
+from runbook_lint.parse.waivers import SCOPES, Waiver, WaiverUse
 
 
 def check(world: World, waivers: Sequence[WaiverUse]) -> Iterator[Problem]:
@@ -16,7 +16,10 @@ def check(world: World, waivers: Sequence[WaiverUse]) -> Iterator[Problem]:
         waiver, lines = use.waiver, world.lines(use.waiver.path)
         if use.expired:
             continue
-        if not waiver.rules:
+        if waiver.unknown_word:
+            help = did_you_mean(waiver.unknown_word, SCOPES) or f"the words are {' and '.join(SCOPES)}"
+            yield Problem(f"a waiver begins with ignore, not {waiver.unknown_word}", waiver.span, waiver.path, help)
+        elif not waiver.rules:
             help = "name the rule in brackets, ignore[rule-name], and then the reason"
             yield Problem("waiver of no rule", waiver.span, waiver.path, help, fix=_fix(removal(waiver, lines)))
         for name in use.unknown:
@@ -57,6 +60,11 @@ RULE = Rule(
     check=check,
     fixable=True,
     examples=(
+        Example(
+            "a misspelt word",
+            {"a.md": "<!-- runbook-lint: ignroe[wall-of-text] it is long -->\n\n# A\n"},
+            ("a.md:1:1: a waiver begins with ignore, not ignroe",),
+        ),
         Example(
             "waivers of what has been mended long since, alone on a line and behind a value",
             {
