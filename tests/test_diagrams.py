@@ -47,7 +47,7 @@ def test_with_the_parser_all_of_it_is_checked():
     (finding,) = lint({"runbooks/a.md": TYPO}, (RULE,)).findings
     assert finding.help == "did you mean flowchart?"
     (finding,) = lint({"runbooks/a.md": BROKEN}, (RULE,)).findings
-    assert (finding.message, finding.span.line, finding.span.column) == ("the diagram cannot be parsed here", 7, 5)
+    assert (finding.message, finding.span.line, finding.span.column) == ("the diagram cannot be parsed here", 7, 6)
 
 
 @pytest.mark.parametrize(

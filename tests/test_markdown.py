@@ -149,7 +149,7 @@ def test_tables():
         (("1", ""), ("x", ""), ("", "x")),
         "3:1-7:16",
     )
-    assert [[at(span) for span in row] for row in table.cell_spans[:2]] == [["3:3-3:4", "3:7-3:13"], ["5:3-5:4", "5:5-5:5"]]
+    assert [[at(span) for span in row] for row in table.cell_spans[:2]] == [["3:3-3:4", "3:7-3:13"], ["5:3-5:4", "5:6-5:6"]]
 
 
 def test_footnotes_anchors_and_comments():

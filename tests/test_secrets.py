@@ -86,7 +86,8 @@ NOT_FOUND = [
     "xoxb-1234567890-abcdefghij",
     part(alg="HS256", typ="JWT") + ".eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ." + MIXED[:43],
     "-----BEGIN RSA PRIVATE KEY-----\n...\n-----END RSA PRIVATE KEY-----",
-    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq...\n-----END PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC...\n-----END PRIVATE KEY-----",
+    "-----BEGIN RSA PRIVATE KEY-----",
     "integrity: sha512-" + (MIXED + MIXED)[:86] + "==",
     "password: hunter2, token: " + HEX,
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.lint.options import options_of
+from runbook_lint.lint.redact import redact
 from runbook_lint.lint.select import matches, select_rules
 from runbook_lint.lint.sign import fingerprint, sign
 from runbook_lint.lint.waive import apply_waivers, collect_waivers
@@ -44,7 +45,7 @@ def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None =
     kept_about, waived_about, _ = apply_waivers(
         _reported(about_waivers, world, only, rules), waivers, active, rules, world
     )
-    return Report(fingerprint([*left, *kept_about]), waived + waived_about)
+    return Report(fingerprint(redact([*left, *kept_about], world)), waived + waived_about)
 
 
 def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:

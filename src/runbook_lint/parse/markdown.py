@@ -40,6 +40,7 @@ _MYST_LABEL = re.compile(r"\(([^()\s]+)\)=\s*\Z")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
 _NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
+_FIRST_PIPE = re.compile(r"[\s>*+-]*\|")
 _OPAQUE = frozenset({"code_inline", "html_inline", "image"})
 _BLOCKS = frozenset(
     {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
@@ -112,7 +113,9 @@ class _Reader:
             self.table(self.parents[-1])
         elif token.type == "tr_open":
             self.rows.append(([], []))
-            self.row_cursor = (token.map[0] + 1 if token.map else 0, 0)
+            number = token.map[0] + 1 if token.map else 0
+            opening = _FIRST_PIPE.match(self.lines[number - 1]) if number else None
+            self.row_cursor = (number, opening.end() if opening else 0)
         if token.nesting == 1:
             self.parents.append(token)
         elif token.nesting == -1:
@@ -157,7 +160,8 @@ class _Reader:
         places = InlinePlaces(content, self.lines, first, cursor, cell)
         span = places.span(0, len(content))
         if cell:
-            self.row_cursor = (first, span.end_column - 1)
+            pipe = self.lines[first - 1].find("|", span.end_column - 1)
+            self.row_cursor = (first, pipe + 1 or span.end_column - 1)
             self.rows[-1][0].append(_plain(token))
             self.rows[-1][1].append(span)
         self.paint(content, places)

@@ -18,6 +18,11 @@ _GONE = re.compile(
     r"|no longer|decommissioned|out of date)\b",
     re.IGNORECASE,
 )
+_TELLING_TITLE = re.compile(  # it says what broke, or that the page is about doing something
+    r"^\s*(?:how (?:to|do)|[a-z]{3,}ing)\b|\w\s+(?:\w+\s+)*?(?:not|no|fail\w*|errors?|down|stuck|slow|high|full|missing|unreachable"
+    r"|unavailable|increas\w+|exceed\w*|degraded|crash\w*|broken|timeouts?|too)\b",
+    re.IGNORECASE,
+)
 _SHORT = 60  # words: a page that only says where its content went
 _LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
 
@@ -31,11 +36,11 @@ def page_service(document: Document, world: World) -> Service | None:
 
 
 def given_concepts(document: Document, world: World) -> frozenset[str]:
-    """The runbook concepts that a page answers, by a section or its first paragraph, or the catalogue for it."""
+    """The runbook concepts that a page answers, by a section, its title or first paragraph, or the catalogue for it."""
     page = document if document.kind is not Kind.DOCUMENT else replace(document, kind=Kind.RUNBOOK)
     given = set(answered(page, world.settings))
     service = page_service(document, world)
-    if introduction(document):
+    if introduction(document) or _TELLING_TITLE.search(document.title):
         given.add("what-broke")
     if service and callee(service, world.catalog.team_of(service)):
         given.add("escalation")

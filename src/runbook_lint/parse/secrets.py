@@ -137,7 +137,8 @@ def _bare(match: re.Match[str]) -> tuple[int, int]:
     return start + len(text) - len(text.lstrip(" \t=:\"'")), start + len(text)
 
 
-_LEAST_KEY = 60  # characters of key in a private key; less is a shortened example
+_LEAST_KEY = 20  # characters of key in a private key; less is no key
+_CUT_SHORT = re.compile(r"\s*(?:\.\.|…|[<\[(*#])")
 
 
 def _private_keys(lines: Sequence[str], detector: Any) -> Iterator[Secret]:
@@ -152,10 +153,11 @@ def _private_keys(lines: Sequence[str], detector: Any) -> Iterator[Secret]:
         putty = "PuTTY" in found
         number = bisect_right(starts, position)
         position += len(found)
+        last = bisect_right(starts, position - 1)
         line = lines[number - 1]
         begin = max(line.find("-----BEGIN"), line.find("PuTTY"), len(line) - len(line.lstrip()))
-        if putty or (len(key) >= _LEAST_KEY and not _is_filler(key)):
-            yield Secret(detector.secret_type, Span(number, begin + 1, number, len(line) + 1))
+        if putty or (len(key) >= _LEAST_KEY and not _is_filler(key) and not _CUT_SHORT.match(text, position)):
+            yield Secret(detector.secret_type, Span(number, begin + 1, last, len(lines[last - 1]) + 1))
 
 
 _FILLER = re.compile(

@@ -1,5 +1,6 @@
 """RB001 section-missing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import given_concepts, is_signpost
+from runbook_lint.parse.sections import answered
 
+_CALLED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _TITLES = {"what-broke": "What broke", "checks": "Checks", "fixes": "Known fixes"}
 
 
@@ -25,12 +28,17 @@ class Options:
 
 def check(document: Document, world: World, options: Options) -> Iterator[Problem]:
     """Compare a runbook's sections with the required concepts."""
-    if document.kind is not Kind.RUNBOOK or is_signpost(document):
+    if document.kind is not Kind.RUNBOOK or is_signpost(document) or not _is_meant(document, world):
         return
     given = given_concepts(document, world)
     missing = [concept for concept in options.required if concept not in given]
     if missing:
         yield Problem(f"no section on {_listed([_title(each) for each in missing])}", help=_help(missing, world))
+
+
+def _is_meant(document: Document, world: World) -> bool:
+    """Whether a page is in the form of a runbook, or its path says so: a wide glob takes in guides and helpers too."""
+    return bool(_CALLED.search(document.path) or answered(document, world.settings))
 
 
 def _title(concept: str) -> str:
@@ -74,8 +82,8 @@ RULE = Rule(
     reason=(
         "Someone who was just woken up looks for these five and nothing else. A page that leaves one out sends "
         "them to ask in a channel where nobody is awake. Headings and bold leads count; what the manifest "
-        "answers (a rota, links) need not be repeated. READMEs, lists of links and notes that a page has moved "
-        "are not judged."
+        "answers (a rota, links) need not be repeated. READMEs, lists of links, notes that a page has moved, and "
+        "pages without any such section whose path does not say runbook, are not judged."
     ),
     severity=Severity.WARNING,
     default=True,
@@ -111,6 +119,11 @@ RULE = Rule(
             "a repository that asks for less",
             {"runbooks/cart.md": "# Cart\n\n## Diagnosis\n\nSee the logs.\n"},
             config='[rules.section-missing]\nrequired = ["checks"]\n',
+        ),
+        Example(
+            "a guide among the runbooks of a wide glob",
+            {"docs/cart/history.md": "# History\n\n## The first years\n\nOne server.\n"},
+            config='[layout]\nrunbooks = "docs/**/*.md"\n',
         ),
         Example("a front page", {"runbooks/README.md": "# Runbooks\n\n- [Cart](cart.md)\n"}),
         Example("a page that moved", {"runbooks/cart.md": "# Cart\n\nThis page has moved to [the handbook](https://x.example).\n"}),

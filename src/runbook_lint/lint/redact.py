@@ -1,0 +1,57 @@
+"""A secret leaves in no finding, whichever rule made it: not in its line, its words or its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from runbook_lint.model.finding import Finding
+from runbook_lint.model.world import World
+from runbook_lint.parse.secrets import Secret, find_secrets
+
+_GONE = "…"
+
+
+def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
+    """The findings without the secrets of the files that they speak of, fingerprints not yet made."""
+    if not findings:
+        return []
+    paths = {finding.path for finding in findings} | set(world.data_files)
+    paths |= {place.path for finding in findings for place, _ in finding.related}
+    secrets = {path: found for path in sorted(paths) if (found := tuple(find_secrets(world.lines(path))))}
+    if not secrets:
+        return list(findings)
+    words = sorted({word for path, found in secrets.items() for word in _words(found, world.lines(path))}, key=len)
+    return [_redacted(finding, secrets.get(finding.path, ()), words[::-1]) for finding in findings]
+
+
+def _words(secrets: Iterable[Secret], lines: Sequence[str]) -> Iterator[str]:
+    """The texts that must not appear: each line's part of each secret."""
+    for secret in secrets:
+        for number in range(secret.span.line, secret.span.end_line + 1):
+            line = lines[number - 1]
+            start = secret.span.column - 1 if number == secret.span.line else 0
+            end = secret.span.end_column - 1 if number == secret.span.end_line else len(line)
+            if len(line[start:end].strip()) > 3:
+                yield line[start:end].strip()
+
+
+def _redacted(finding: Finding, secrets: Sequence[Secret], words: Sequence[str]) -> Finding:
+    def clean(text: str) -> str:
+        for word in words:
+            text = text.replace(word, _GONE)
+        return text
+
+    first, last = finding.span.line, max(finding.span.line, finding.span.end_line)
+    on_line = any(secret.span.line <= last and first <= secret.span.end_line for secret in secrets)
+    fix = finding.fix
+    if fix and any(clean(edit.text) != edit.text for edit in fix.edits):
+        fix = None
+    return replace(
+        finding,
+        message=clean(finding.message),
+        help=clean(finding.help),
+        source="" if on_line else clean(finding.source),
+        related=tuple((place, clean(text)) for place, text in finding.related),
+        fix=fix,
+    )
