@@ -209,3 +209,19 @@ def test_an_empty_section_is_no_answer_and_other_pages_have_none():
 )
 def test_pages_that_only_lead_elsewhere(path, text, signpost):
     assert is_signpost(page(text, path=path)) is signpost
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("# Cart API is not answering\n\n## Checks\nx\n", {"what-broke", "checks"}),
+        ("# How to rotate keys\n", {"what-broke"}),
+        ("# Rotating keys\n", {"what-broke"}),
+        ("# Cart\n\nCarts are kept in one table.\n", {"what-broke"}),
+        ("# Cart\n\n**Table of contents**\n", set()),
+        ("# Cart\n", set()),
+    ],
+)
+def test_what_broke_may_be_told_by_the_title_or_the_first_paragraph(text, given):
+    world = build_world(tree_of({"runbooks/cart.md": text}), Settings(), date(2026, 9, 1))
+    assert given_concepts(world.documents["runbooks/cart.md"], world) == given

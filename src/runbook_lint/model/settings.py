@@ -26,6 +26,7 @@ CONCEPTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Introduction",
             "Intro",
             "Background",
+            "Context",
             "Purpose",
             "Reason",
             "About",

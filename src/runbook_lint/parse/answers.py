@@ -106,9 +106,13 @@ def answers_of(
 
 
 def introduction(document: Document) -> Answer | None:
-    """The first prose under the title, before any other heading: it says what the page is about."""
+    """The first prose under the title, before any other heading: it says what the page is about.
+
+    The title is the first heading, whatever its level, unless an H1 comes later.
+    """
     headings = sorted(document.headings, key=lambda heading: heading.span)
-    title, rest = (headings[:1], headings[1:]) if headings and headings[0].level == 1 else ([], headings)
+    titled = headings and (headings[0].level == 1 or all(heading.level > 1 for heading in headings))
+    title, rest = (headings[:1], headings[1:]) if titled else ([], headings)
     start = title[0].span.end_line if title else 0
     end = rest[0].span.line if rest else len(document.lines) + 1
     items = {item.span for item in document.items}

@@ -19,8 +19,8 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _TELLING_TITLE = re.compile(  # it says what broke, or that the page is about doing something
-    r"^\s*(?:how (?:to|do)|[a-z]{3,}ing)\b|\w\s+(?:\w+\s+)*?(?:not|no|fail\w*|errors?|down|stuck|slow|high|full|missing|unreachable"
-    r"|unavailable|increas\w+|exceed\w*|degraded|crash\w*|broken|timeouts?|too)\b",
+    r"^(?:how (?:to|do)|[a-z]{3,}ing)\b|(?<=\s)(?:not|no|fail\w*|errors?|down|stuck|slow|high|full|missing|broken|too"
+    r"|unreachable|unavailable|increas\w+|exceed\w*|degraded|crash\w*|timeouts?)\b",
     re.IGNORECASE,
 )
 _SHORT = 60  # words: a page that only says where its content went

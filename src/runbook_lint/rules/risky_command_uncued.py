@@ -13,7 +13,8 @@ from runbook_lint.parse.commands import RiskyCommand, comments_of, risky_command
 _CUE = re.compile(
     r"\b(?:stop(?=\s+(?:if|here|when|unless|and))|verif\w+|check\w*|confirm\w*|make sure|ensure|roll(?:ed|ing)?[\s-]?backs?"
     r"|rollbacks?|revert\w*|undo|undone|back(?:ed|ing)?[\s-]?ups?|backups?|snapshots?|warning|caution|danger\w*|careful\w*|beware"
-    r"|attention|destructive|irreversib\w+|permanent\w*|data loss|loss of data|lose|loses|lost|downtime|outage|disrupt\w*|interrupt\w*"
+    r"|attention|destructive|irreversib\w+|catastroph\w*|unrecoverable|take care|re-?creat\w+"
+    r"|permanent\w*|data loss|loss of data|lose|loses|lost|downtime|outage|disrupt\w*|interrupt\w*"
     r"|only (?:if|when|after|once)|unless|never|do not|don[’']?t|must not|safe(?:ly)?|approval|approve[ds]?"
     r"|last resort|at your own risk|double[- ]check|side effects?|before (?:you|running|doing|deleting|proceeding)"
     r"|will (?:not )?(?:be )?(?:delete|remove|drop|terminate|restart|recreate|kill|drain|evict|stop)\w*|impact\w*)\b|⚠|🚨|❗|:warning:",
