@@ -177,7 +177,7 @@ def test_answers_from_the_alert_and_the_catalogue():
     world = build_world(tree_of(files), Settings(), date(2026, 9, 1))
     calls = {}
     for path, document in world.documents.items():
-        service = page_service(document, world)
+        service = page_service(document, world.settings, world.catalog)
         team = world.catalog.team_of(service)
         answers = answers_of(document, world.settings, service, team, {"impact": "nobody can buy"})
         assert answers.impact == Answer("nobody can buy", "alert")

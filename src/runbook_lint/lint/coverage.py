@@ -49,7 +49,7 @@ def cover(world: World, required: Iterable[str]) -> list[Coverage]:
     """The coverage of every sound service, by tier and id; `required` are the concepts a runbook needs."""
     by_service: dict[str, list[Document]] = {}
     for document in world.documents.values():
-        service = page_service(document, world)
+        service = page_service(document, world.settings, world.catalog)
         if service:
             by_service.setdefault(service.id, []).append(document)
     services = {service.id: service for service in reversed(world.catalog.services) if service.valid}

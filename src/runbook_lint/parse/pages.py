@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 from posixpath import basename
 
-from runbook_lint.model.catalog import Service
+from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import callee, introduction
+from runbook_lint.parse.entries import find_entry
 from runbook_lint.parse.sections import answered
 
+_TEMPLATE = re.compile(r"(?:^|[-_./ ])(?:templates?|skeletons?)(?:[-_./ ]|$)", re.IGNORECASE)
 _FRONT_PAGES = frozenset({"readme", "index", "_index", "summary", "contributing", "changelog", "code_of_conduct"})
 _GONE = re.compile(
     r"\b(?:moved|migrated|deprecated|obsolete|renamed|replaced|superseded|redirect|archived|retired|removed"
@@ -27,19 +30,18 @@ _SHORT = 60  # words: a page that only says where its content went
 _LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
 
 
-def page_service(document: Document, world: World) -> Service | None:
+def page_service(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
     """The service a page is about: its front matter's `service`, else the one in whose folder it stands."""
-    data = document.front_matter.data if document.front_matter else None
-    names = [data.get(key) for key in world.settings.keys.get("service", ())] if data else []
-    named = next((world.catalog.service(name) for name in names if isinstance(name, str)), None)
-    return named or world.catalog.folder_service(document.path)
+    entry = find_entry(document.front_matter.data, settings.keys["service"]) if document.front_matter else None
+    named = catalog.service(entry.text) if entry and entry.text else None
+    return named or catalog.folder_service(document.path)
 
 
 def given_concepts(document: Document, world: World) -> frozenset[str]:
     """The runbook concepts that a page answers, by a section, its title or first paragraph, or the catalogue for it."""
     page = document if document.kind is not Kind.DOCUMENT else replace(document, kind=Kind.RUNBOOK)
     given = set(answered(page, world.settings))
-    service = page_service(document, world)
+    service = page_service(document, world.settings, world.catalog)
     if introduction(document) or _TELLING_TITLE.search(document.title):
         given.add("what-broke")
     if service and callee(service, world.catalog.team_of(service)):
@@ -50,8 +52,13 @@ def given_concepts(document: Document, world: World) -> frozenset[str]:
 
 
 def is_template(path: str) -> bool:
-    """Whether a page is there to be copied: its gaps are its content."""
-    return "template" in path.lower() or "skeleton" in path.lower()
+    """Whether a page is there to be copied, by its name or its folder's: its gaps are its content."""
+    return bool(_TEMPLATE.search(path))
+
+
+def is_front_page(path: str) -> bool:
+    """Whether a page only introduces others or the repository: a README, an index, a changelog."""
+    return basename(path).split(".")[0].lower() in _FRONT_PAGES
 
 
 def template_sections(document: Document) -> tuple[tuple[int, int], ...]:
@@ -68,8 +75,7 @@ def template_sections(document: Document) -> tuple[tuple[int, int], ...]:
 
 def is_signpost(document: Document) -> bool:
     """Whether a page only leads elsewhere: a README, a list of links, or a note that its content is gone."""
-    stem = basename(document.path).split(".")[0].lower()
-    return stem in _FRONT_PAGES or is_template(document.path) or _says_gone(document) or _lists_links(document)
+    return is_front_page(document.path) or is_template(document.path) or _says_gone(document) or _lists_links(document)
 
 
 def is_draft(document: Document) -> bool:

@@ -14,9 +14,8 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.entries import LOOSE_KEY, Entry, find_entry, find_review_date
+from runbook_lint.parse.pages import is_template, page_service
 
-_TEMPLATE_PAGE = re.compile(r"(?:^|[-_./ ])templates?(?:[-_./ ]|$)", re.IGNORECASE)
-_LANDING = re.compile(r"(?:^|/)_?(?:readme|index)\.[^/]*\Z", re.IGNORECASE)
 _UNIT = re.compile(r"[_-](days|weeks|months|years)\Z")
 _NUMBERS = re.compile(r"[\d/.: -]+\Z")
 
@@ -55,7 +54,7 @@ def page_review(document: Document, settings: Settings, catalog: Catalog) -> Rev
     written = find_review_date(data, keys["last_reviewed"], document.lines) or Entry()
     interval = find_entry(data, keys["review_in"], document.lines) or Entry()
     by = find_entry(data, keys["reviewed_by"], document.lines) or Entry()
-    service = _service_of(document, settings, catalog)
+    service = page_service(document, settings, catalog)
     default = _default_interval(service.tier if service and service.valid else None, settings)
     return _review(document.path, written, interval, by.text, default)
 
@@ -96,12 +95,6 @@ def _length(interval: Entry) -> Duration | None:
     return parse_duration(f"{interval.text} {unit[1]}" if unit and interval.text.isdecimal() else interval.text)
 
 
-def _service_of(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
-    entry = find_entry(document.front_matter.data, settings.keys["service"]) if document.front_matter else None
-    named = catalog.service(entry.text) if entry and entry.text else None
-    return named or catalog.folder_service(document.path)
-
-
 def _default_interval(tier: int | None, settings: Settings) -> Duration | None:
     return parse_duration(settings.review.get(tier, settings.review_default) if tier else settings.review_default)
 
@@ -111,21 +104,11 @@ def is_unreadable_date(review: Review) -> bool:
     written = review.written
     if review.last_reviewed or written.templated or not (written.text or not written.scalar):
         return False
-    return not is_page_template(review.path) or bool(_NUMBERS.match(written.text))
+    return not is_template(review.path) or bool(_NUMBERS.match(written.text))
 
 
 def is_unreadable_interval(review: Review) -> bool:
     """Whether a `review_in` is there and is no duration."""
     interval = review.interval
     given = bool(interval.text) or not interval.scalar
-    return given and review.review_in is None and not interval.templated and not is_page_template(review.path)
-
-
-def is_page_template(path: str) -> bool:
-    """Whether a page is the form that others are filled in from, by its name or its folder's."""
-    return bool(_TEMPLATE_PAGE.search(path))
-
-
-def is_landing_page(path: str) -> bool:
-    """Whether a page only leads to others: a README or an index."""
-    return bool(_LANDING.search(path))
+    return given and review.review_in is None and not interval.templated and not is_template(review.path)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from runbook_lint.model.rule import FAMILIES, Example, Rule
+from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.render.text import encodable
 
 _LANGUAGES = {"md": "markdown", "yaml": "yaml", "yml": "yaml", "toml": "toml"}
@@ -69,7 +70,16 @@ def _file(path: str, text: str) -> Iterator[str]:
     fence = "`" * max(3, 1 + max((len(run) for run in _ticks(text)), default=0))
     yield from (f"`{path}`", "", f"{fence}{_LANGUAGES.get(path.rsplit('.', 1)[-1], 'text')}")
     body = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\N{BYTE ORDER MARK}").removesuffix("\n")
-    yield from (encodable(body), fence, "")
+    yield from (encodable(_masked(body)), fence, "")
+
+
+def _masked(text: str) -> str:
+    """An example without its token-shaped parts: no page of ours shows a secret, not even a made-up one."""
+    lines = text.split("\n")
+    for secret in find_secrets(lines):
+        line, start, end = lines[secret.span.line - 1], secret.span.column - 1, secret.span.end_column - 1
+        lines[secret.span.line - 1] = f"{line[: start + 4]}…{line[end:]}"
+    return "\n".join(lines)
 
 
 def _ticks(text: str) -> list[str]:

@@ -22,7 +22,7 @@ def check(document: Document, world: World, options: Options) -> Iterator[Proble
     """Look which of the five answers are not begun on the first screen."""
     if document.kind not in CONCEPT_OF or is_signpost(document):
         return
-    service = page_service(document, world)
+    service = page_service(document, world.settings, world.catalog)
     team = world.catalog.team_of(service) if service else None
     last = options.lines + (document.front_matter.span.end_line if document.front_matter else 0)
     late = answers_of(document, world.settings, service, team).after(last)

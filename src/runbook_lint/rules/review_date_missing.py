@@ -8,14 +8,8 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.front_matter import is_unclosed
-from runbook_lint.parse.review import (
-    Review,
-    is_landing_page,
-    is_page_template,
-    is_unreadable_date,
-    page_review,
-    service_review,
-)
+from runbook_lint.parse.pages import is_front_page, is_template
+from runbook_lint.parse.review import Review, is_unreadable_date, page_review, service_review
 
 
 def check(world: World) -> Iterator[Problem]:
@@ -30,7 +24,7 @@ def check(world: World) -> Iterator[Problem]:
 
 def _should_have_one(document: Document) -> bool:
     """Runbooks and plans; not what leads to them, what they are filled in from, or what cannot be read."""
-    if document.kind not in (Kind.RUNBOOK, Kind.PLAN) or is_landing_page(document.path) or is_page_template(document.path):
+    if document.kind not in (Kind.RUNBOOK, Kind.PLAN) or is_front_page(document.path) or is_template(document.path):
         return False
     front = document.front_matter
     return front.data.problem is None if front else not is_unclosed(document.lines)

@@ -9,7 +9,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
-from runbook_lint.parse.pages import given_concepts, is_signpost
+from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
 from runbook_lint.parse.sections import answered
 
 _CALLED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
@@ -24,11 +24,14 @@ class Options:
         ("what-broke", "checks", "fixes", "escalation", "links"),
         "The section concepts that every runbook must have, by the names of `[sections.runbook]`.",
     )
+    everywhere: bool = option(False, "Judge also runbooks that belong to no service of the catalogue.")
 
 
 def check(document: Document, world: World, options: Options) -> Iterator[Problem]:
     """Compare a runbook's sections with the required concepts."""
     if document.kind is not Kind.RUNBOOK or is_signpost(document) or not _is_meant(document, world):
+        return
+    if not options.everywhere and page_service(document, world.settings, world.catalog) is None:
         return
     given = given_concepts(document, world)
     missing = [concept for concept in options.required if concept not in given]
@@ -82,7 +85,8 @@ RULE = Rule(
     reason=(
         "Someone who was just woken up looks for these five and nothing else. A page that leaves one out sends "
         "them to ask in a channel where nobody is awake. Headings and bold leads count; what the manifest "
-        "answers (a rota, links) need not be repeated. READMEs, lists of links, notes that a page has moved, and "
+        "answers (a rota, links) need not be repeated. Judged are the runbooks of services; a folder that mixes "
+        "runbooks with guides has not agreed to the five (`everywhere` judges them all). READMEs, lists of links, notes that a page has moved, and "
         "pages without any such section whose path does not say runbook, are not judged."
     ),
     severity=Severity.WARNING,
@@ -92,10 +96,23 @@ RULE = Rule(
     examples=(
         Example(
             "two of five are missing",
-            {"services/cart/runbook.md": _GOOD.replace("## Known fixes", "## History").replace("Escalation", "Notes")},
+            {
+                "services/cart/runbook.md": _GOOD.replace("## Known fixes", "## History").replace("Escalation", "Notes"),
+                "services/cart/service.yaml": "service: SVC-CART\nowner: API\n",
+            },
             findings=("services/cart/runbook.md:1:1: no section on Known fixes or Escalation",),
         ),
-        Example("all five", {"services/cart/runbook.md": _GOOD}),
+        Example(
+            "all five",
+            {"services/cart/runbook.md": _GOOD, "services/cart/service.yaml": "service: SVC-CART\nowner: API\n"},
+        ),
+        Example("a page of no service", {"runbooks/backup.md": "# Backup\n\n## Checks\n\nLook at the last one.\n"}),
+        Example(
+            "a page of no service, where all are judged",
+            {"runbooks/backup.md": "# Backup\n\n## Checks\n\nLook at the last one.\n"},
+            ("runbooks/backup.md:1:1: no section on Known fixes",),
+            config='[rules.section-missing]\neverywhere = true\nrequired = ["checks", "fixes"]\n',
+        ),
         Example(
             "the manifest answers two of them",
             {
@@ -114,16 +131,17 @@ RULE = Rule(
                     "- **Escalation**: API on call\n\n## 🔧 2. Known Fixes and links:\n\nRestart it.\n"
                 )
             },
+            config="[rules.section-missing]\neverywhere = true\n",
         ),
         Example(
             "a repository that asks for less",
             {"runbooks/cart.md": "# Cart\n\n## Diagnosis\n\nSee the logs.\n"},
-            config='[rules.section-missing]\nrequired = ["checks"]\n',
+            config='[rules.section-missing]\neverywhere = true\nrequired = ["checks"]\n',
         ),
         Example(
             "a guide among the runbooks of a wide glob",
             {"docs/cart/history.md": "# History\n\n## The first years\n\nOne server.\n"},
-            config='[layout]\nrunbooks = "docs/**/*.md"\n',
+            config='[layout]\nrunbooks = "docs/**/*.md"\n[rules.section-missing]\neverywhere = true\n',
         ),
         Example("a front page", {"runbooks/README.md": "# Runbooks\n\n- [Cart](cart.md)\n"}),
         Example("a page that moved", {"runbooks/cart.md": "# Cart\n\nThis page has moved to [the handbook](https://x.example).\n"}),
