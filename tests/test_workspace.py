@@ -134,3 +134,19 @@ def test_git_missing_is_said(repo, tmp_path):
     done = repo.run("check", env={"PATH": str(empty)})
     assert done.err == ("runbook-lint: git is not installed: reading the folder without it, ignored files included\n")
     assert shutil.which("git")
+
+
+def test_a_repository_runs_nothing_by_being_read(repo):
+    repo.write(DOC).write({"hook": "#!/bin/sh\ntouch ran\n"})
+    (repo.root / "hook").chmod(0o755)
+    repo.git("init", "-q")
+    repo.git("config", "core.fsmonitor", "./hook")
+    assert repo.run("check", "--show-files").out == "docs/a.md\n"
+    assert not (repo.root / "ran").exists()
+
+
+def test_a_hook_of_another_repository_does_not_confuse_it(repo):
+    repo.write(DOC)
+    repo.git("init", "-q")
+    done = repo.run("check", "--show-files", env={"GIT_DIR": "/nowhere/.git", "GIT_INDEX_FILE": "/nowhere/index"})
+    assert (done.out, done.err) == ("docs/a.md\n", "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+_HOOK_VARIABLES = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
+)
 _ATTRIBUTES = ("linguist-generated", "linguist-vendored")
 
 
@@ -23,9 +27,11 @@ class GitFailed(Exception):
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    # the user's own aliases and pagers do not matter to plumbing commands; hooks are not run by them
-    command = ["git", "-c", "core.quotePath=off", "-C", str(root), *arguments]
-    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    # core.fsmonitor names a program that git would start: a repository must not run anything by being read
+    command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
+    # inside a hook git's own variables name the repository of the commit, which need not be the root's
+    env = {key: value for key, value in os.environ.items() if key not in _HOOK_VARIABLES}
+    done = subprocess.run(command, input=given, capture_output=True, check=False, env=env)
     if done.returncode:
         raise GitFailed((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0])
     return done.stdout
