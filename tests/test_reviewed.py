@@ -54,7 +54,7 @@ def test_the_mode_survives(repo):
         ("runbooks", "runbooks: a folder; name its pages"),
         ("main.py", "main.py: neither a page nor a manifest by the layout; nothing was changed"),
         ("runbooks/latin.md", "runbooks/latin.md:1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
-        ("runbooks/out.md", "runbooks/out.md: outside of {root}; run it in that file's own repository"),
+        ("runbooks/out.md", "runbooks/out.md: leads to no page or manifest of this repository; nothing was changed"),
     ],
 )
 def test_all_or_nothing(repo, tmp_path, path, message):
@@ -66,3 +66,40 @@ def test_all_or_nothing(repo, tmp_path, path, message):
     assert done.err == f"runbook-lint: {message.format(root=repo.root)}\n"
     assert (repo.root / "runbooks/cart.md").read_text() == PAGE
     assert (tmp_path / "out.md").read_text() == "# Out\n"
+
+
+def test_a_link_into_git_is_refused(repo):
+    repo.write({"runbooks/cart.md": PAGE, ".gitignore": "secret.md\n", "runbooks/secret.md": "# Secret\n"})
+    repo.git("init", "-q")
+    for name, target in (("config.md", "../.git/config"), ("hidden.md", "secret.md")):
+        (repo.root / "runbooks" / name).symlink_to(target)
+        before = (repo.root / "runbooks" / name).read_bytes()
+        done = repo.run("reviewed", f"runbooks/{name}")
+        assert done.err == (
+            f"runbook-lint: runbooks/{name}: leads to no page or manifest of this repository; nothing was changed\n"
+        )
+        assert (repo.root / "runbooks" / name).read_bytes() == before
+
+
+def test_all_or_nothing_to_the_disk_too(tmp_path, monkeypatch):
+    from pathlib import Path
+
+    from runbook_lint.app import write
+    from runbook_lint.model.errors import UsageError
+
+    one, two = tmp_path / "one.md", tmp_path / "two.md"
+    one.write_text("1")
+    two.write_text("2")
+    real = write._beside
+
+    def full(target: Path, data: bytes) -> Path:
+        if target.name == "two.md":
+            raise OSError(28, "No space left on device")
+        return real(target, data)
+
+    monkeypatch.setattr(write, "_beside", full)
+    with pytest.raises(UsageError) as error:
+        write.replace_files({one: b"x", two: b"y"})
+    assert str(error.value) == f"{two}: cannot be written: No space left on device; nothing was changed"
+    assert (one.read_text(), two.read_text()) == ("1", "2")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.md", "two.md"]

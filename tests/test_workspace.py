@@ -150,3 +150,14 @@ def test_a_hook_of_another_repository_does_not_confuse_it(repo):
     repo.git("init", "-q")
     done = repo.run("check", "--show-files", env={"GIT_DIR": "/nowhere/.git", "GIT_INDEX_FILE": "/nowhere/index"})
     assert (done.out, done.err) == ("docs/a.md\n", "")
+
+
+def test_a_link_to_what_git_ignores_or_keeps_is_not_followed(repo):
+    repo.write(DOC).write({".gitignore": ".env\n", ".env": "TODO: the password\n"})
+    repo.git("init", "-q")
+    (repo.root / "docs/env.md").symlink_to("../.env")
+    (repo.root / "docs/git.md").symlink_to("../.git/config")
+    assert found(repo) == [
+        "docs/env.md:1:1: DC003 a link out of the repository",
+        "docs/git.md:1:1: DC003 a link out of the repository",
+    ]

@@ -318,3 +318,26 @@ def test_reading_twice_says_the_same(text):
         return [(repr(data.value), data.spans, data.problem) for data in parts]
 
     assert seen(read_yaml_all(text)) == seen(read_yaml_all(text))
+
+
+def test_a_mapping_merged_into_itself_ends():
+    (data,) = read_yaml_all("x-a: &a\n  <<: *a\n")
+    assert data.problem is not None
+    assert data.problem.message == "an alias contains itself"
+
+
+def test_a_long_chain_of_merges_is_refused():
+    lines = ["a0: &a0 {k: 1}"] + [f"a{n}: &a{n} {{<<: *a{n - 1}, k{n}: 1}}" for n in range(1, 200)]
+    (data,) = read_yaml_all("\n".join(lines))
+    assert data.problem is not None
+    assert data.problem.message == "more than 10 mappings merged into each other"
+
+
+def test_a_block_of_text_ends_on_its_last_line():
+    (data,) = read_yaml_all("service: |\n  a\n")
+    assert data.span("service") == Span(1, 10, 2, 4)
+
+
+def test_a_number_that_python_cannot_print_stays_text():
+    (data,) = read_yaml_all("a: 0x" + "f" * 5000)
+    assert isinstance(data.value["a"], str)

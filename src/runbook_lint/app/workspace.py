@@ -33,10 +33,18 @@ def find_config(start: Path) -> Path | None:
 
 
 def _has_table(path: Path) -> bool:
+    """Whether a pyproject.toml speaks of us; a broken one that may is opened, so that the error is told."""
     try:
-        return "runbook-lint" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError, AttributeError):
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
         return False
+    if "tool.runbook-lint" not in text:
+        return False
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return True
+    return isinstance(tool, dict) and "runbook-lint" in tool
 
 
 def find_root(start: Path, config: Path | None) -> Path:
@@ -61,7 +69,7 @@ class Workspace:
         if git.in_repository(self.root):
             try:
                 listing = git.list_files(self.root)
-            except FileNotFoundError:
+            except OSError:
                 self.warning = "git is not installed: reading the folder without it, ignored files included"
             except git.GitFailed as error:
                 self.warning = f"git cannot list the files ({error}): reading the folder without it"
@@ -101,10 +109,10 @@ class Workspace:
         place = self.root / path
         try:
             if place.is_symlink():
-                target = place.resolve(strict=True)
-                if not target.is_relative_to(self.root.resolve()):
+                target = self.target(place)
+                if target is None:
                     return DataProblem("a link out of the repository", help="replace the link by a copy or a URL")
-                if self.roles.has_role(target.relative_to(self.root.resolve()).as_posix()):
+                if self.roles.has_role(target):
                     return None
             state = place.stat()
             if not stat.S_ISREG(state.st_mode):
@@ -126,18 +134,34 @@ class Workspace:
             reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
             return DataProblem(reason, help="remove the link" if loop else "check the file's permissions")
 
+    def target(self, place: Path) -> str | None:
+        """The file of the repository that a path leads to in the end; None for one that is none of its files.
+
+        What git ignores is no file of the repository, and neither is what lies in .git: a link must
+        not lead a reader or a writer there.
+        """
+        real, root = place.resolve(strict=True), self.root.resolve()
+        path = real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+        return path if path in self.paths or real.is_dir() and path is not None else None
+
     def _silent(self, contents: dict[str, bytes]) -> frozenset[str]:
         marked = any(Path(path).name == ".gitattributes" for path in self.paths) and self._mentions_linguist()
         if not marked:
             return frozenset()
         try:
             return git.generated_files(self.root, contents)
-        except (git.GitFailed, FileNotFoundError):
+        except (git.GitFailed, OSError):
             return frozenset()
 
     def _mentions_linguist(self) -> bool:
-        files = [self.root / path for path in self.paths if Path(path).name == ".gitattributes"]
-        return any(file.is_file() and b"linguist-" in file.read_bytes() for file in files)
+        for path in self.paths:
+            if path.rsplit("/", 1)[-1] == ".gitattributes":
+                try:
+                    if b"linguist-" in (self.root / path).read_bytes():
+                        return True
+                except OSError:
+                    continue  # git cannot read it either
+        return False
 
     def resolve(self, given: Iterable[str], cwd: Path) -> Iterator[tuple[str, Path]]:
         """The paths of the command line as (path relative to the root, place on disk)."""

@@ -109,13 +109,13 @@ def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], na
     value, shown = str(error.instance), _schema(error).get("x-shown") or ""
     is_key = _is_key(error, data, path)
     place = data.key_span(*path, str(error.instance)) if is_key else data.span(*path)
-    subject = f'the name "{error.instance}"' if is_key else f'{name} is "{error.instance}", which'
+    subject = f"the name {_value(error.instance)}" if is_key else f"{name} is {_value(error.instance)}, which"
     if shown:
         fits = [form for form in (value.upper(), value.lower()) if re.match(str(error.validator_value), form)]
         hint = f"did you mean {fits[0]}?" if fits else ""
         return DataProblem(f"{subject} does not match the id pattern {shown}", place, hint)
     kind = "an ISO date such as 2026-08-01" if "4}-" in str(error.validator_value) else "a duration such as 90 days"
-    return DataProblem(f'{name} is "{error.instance}", not {kind}', place)
+    return DataProblem(f"{name} is {_value(error.instance)}, not {kind}", place)
 
 
 def _is_key(error: ValidationError, data: Data, path: tuple[str | int, ...]) -> bool:

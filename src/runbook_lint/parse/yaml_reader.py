@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_VALUES = 200_000
 """Values in one file, aliases expanded: past it the file is taken for an alias bomb."""
 
+MAX_MERGES = 10
+"""Merge keys (`<<`) behind each other: past it the cost of expanding them is no longer the file's size."""
+
 _TAG = "tag:yaml.org,2002:"
 _WAIVER = re.compile(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
 _DIRECTIVE = re.compile(r"^%YAML[ \t]", re.MULTILINE)
@@ -99,7 +102,7 @@ class _Places:
         return Span(*self._place(start), *self._place(end))
 
     def _place(self, offset: int) -> tuple[int, int]:
-        offset = min(max(offset, 0), len(self.text))
+        offset = min(max(offset, 0), len(self.text) - self.text.endswith("\n"))
         line = bisect_right(self.starts, offset) - 1
         return line + self.first_line, offset - self.starts[line] + 1
 
@@ -138,6 +141,8 @@ class _Walk:
 
     def span(self, node: Node, key: Node | None = None) -> Span:
         start, end = node.start_mark.index, _end(node)
+        if getattr(node, "style", None) in ("|", ">"):  # the engine ends a block of text where the next token starts
+            end = max(start + 1, len(self.places.text[:end].rstrip()))
         if start == end:  # an empty value: behind its key's colon, not where the next token stands
             text = self.places.text
             colon = text.find(":", key.end_mark.index, start) if key else -1
@@ -200,6 +205,8 @@ class _Walk:
         return result
 
     def merge(self, source: Node, path: tuple[str | int, ...], result: dict[str, Any]) -> None:
+        if path.count("<<") >= MAX_MERGES:
+            raise _Stop(DataProblem(f"more than {MAX_MERGES} mappings merged into each other", self.span(source)))
         for key, value in self.mapping(source, (*path, "<<")).items():
             if key not in result:
                 result[key] = value
@@ -226,7 +233,9 @@ def _kind(node: Node) -> str:
 def _end(node: Node) -> int:
     """Where a node's text ends; the engine ends a block collection where the next token starts."""
     end: int = node.end_mark.index
-    while _kind(node) != "scalar" and not getattr(node, "flow_style", None) and node.value:
+    seen: set[int] = set()
+    while _kind(node) != "scalar" and not getattr(node, "flow_style", None) and node.value and id(node) not in seen:
+        seen.add(id(node))
         last = node.value[-1][1] if _kind(node) == "mapping" else node.value[-1]
         if not node.start_mark.index <= last.start_mark.index <= last.end_mark.index <= end:
             break  # an alias: its node stands where its anchor does

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_LONGEST_NUMBER = 1000  # characters
 _SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
 _AMBIGUOUS = (
     (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
@@ -32,6 +33,8 @@ def plain_value(text: str, tag: str) -> str | int | float | bool | None:
     """The value of a plain scalar, by the type that the engine resolved it to; dates stay text."""
     if tag in ("int", "float") and _SEPARATED.match(text):
         return text  # a number to YAML 1.1 alone, though the engine takes it for one
+    if len(text) > _LONGEST_NUMBER:
+        return text  # Python refuses to print such a number
     try:
         if tag == "int":
             return int(text, 0) if text.lstrip("+-").lower().startswith(("0o", "0x")) else int(text)

@@ -9,7 +9,7 @@ import click
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.workspace import Workspace
-from runbook_lint.app.write import replace_file
+from runbook_lint.app.write import replace_files
 from runbook_lint.lint.prove import fixed_tree
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
@@ -32,9 +32,8 @@ def command(paths: tuple[str, ...], by: str, config: tuple[str, ...], today: str
     project = open_project(Path.cwd(), config, today)
     workspace = project.workspace()
     stamped = [_stamp(path, place, by, project, workspace) for path, place in _files(paths, workspace)]
-    for path, place, data in stamped:
-        if data is not None:
-            replace_file(place, data)
+    replace_files({place: data for _, place, data in stamped if data is not None})
+    for path, _, data in stamped:
         state = f"reviewed {project.today}" if data is not None else f"already reviewed {project.today}"
         click.echo(f"{visible(path)}: {state}{f' by {visible(by)}' if by else ''}")
     return 0
@@ -43,12 +42,16 @@ def command(paths: tuple[str, ...], by: str, config: tuple[str, ...], today: str
 def _files(paths: tuple[str, ...], workspace: Workspace) -> list[tuple[str, Path]]:
     found = list(workspace.resolve(paths, Path.cwd()))
     for path, place in found:
-        if not place.is_file():
-            raise UsageError(f"{path}: {'a folder; name its pages' if place.is_dir() else 'no such file'}")
-        if not place.resolve().is_relative_to(workspace.root.resolve()):
-            raise UsageError(f"{path}: outside of {workspace.root}; run it in that file's own repository")
+        try:
+            if not place.is_file():
+                raise UsageError(f"{path}: {'a folder; name its pages' if place.is_dir() else 'no such file'}")
+            target = workspace.target(place)
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
         if not workspace.roles.has_role(path) or workspace.roles.data_role(path) in ("teams", "alert_rules"):
             raise UsageError(f"{path}: neither a page nor a manifest by the layout; nothing was changed")
+        if target is None or not workspace.roles.has_role(target):
+            raise UsageError(f"{path}: leads to no page or manifest of this repository; nothing was changed")
     return found
 
 
