@@ -145,10 +145,10 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
 @pytest.mark.parametrize(
     ("files", "arguments", "message"),
     [
-        ({}, ("check",), "no document in {root}; `runbook-lint check --show-settings` says where they are looked for"),
+        ({}, ("check",), "no document in {root}; name yours under [layout] in runbook-lint.toml (`runbook-lint check --show-settings` shows what holds now)"),
         (BAD, ("chek",), "no command chek; did you mean check?"),
         (BAD, ("check", "nowhere.md"), "nowhere.md: no such file or folder"),
-        (BAD, ("check", "--select", "owner-unknwon"), 'runbook-lint.toml: no rule "owner-unknwon"; did you mean owner-unknown?'),
+        (BAD, ("check", "--select", "owner-unknwon"), '--select: no rule "owner-unknwon"; did you mean owner-unknown?'),
         (BAD, ("check", "--today", "tomorrow"), "--today tomorrow: not an ISO date such as 2026-08-01"),
         (BAD, ("check", "--config", "nowhere.toml"), "--config nowhere.toml: no such file; give a file, or KEY=VALUE"),
         (BAD, ("check", "--config", "profile=strict"), "--config profile=strict: strict is no TOML value; text needs quotes: profile='strict'"),
@@ -165,6 +165,17 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
         ({"runbook-lint.toml": '[ids]\nteam = "["\n'}, ("check",), 'runbook-lint.toml:2: "ids.team" is no regular expression: unterminated character set at position 0'),
         ({"runbook-lint.toml": '[review]\ntier-1 = "soon"\n'}, ("check",), 'runbook-lint.toml:2: "review.tier-1" is "soon", not a duration such as 90 days'),
         ({"runbook-lint.toml": '[rules.risky-command-uncued]\ncommands = ["["]\n'}, ("check",), 'runbook-lint.toml:1: "rules.risky-command-uncued": "[" in commands is no regular expression: unterminated character set at position 0'),
+        ({"runbook-lint.toml": '[rules.section-missing]\nrequired = ["check"]\n'}, ("check",), 'runbook-lint.toml:1: "rules.section-missing": "check" in required is no concept; did you mean checks?'),
+        ({"runbook-lint.toml": '[rules.section-missing]\nx-required = ["a"]\n'}, ("check",), 'runbook-lint.toml:2: unknown key "x-required"; did you mean required?'),
+        ({"runbook-lint.toml": '[layout]\nrunbooks = ["\\\\"]\n'}, ("check",), 'runbook-lint.toml:2: "layout.runbooks": "\\" is no glob'),
+        ({"runbook-lint.toml": '[ids]\nservice = "(?i)svc"\n'}, ("check",), 'runbook-lint.toml:2: "ids.service" is no regular expression: global flags not at the start of the expression at position 4'),
+        (BAD, ("check", "--config", "x" * 300), f"--config {'x' * 300}: no such file; give a file, or KEY=VALUE"),
+        (BAD, ("check", "x" * 300), f"{'x' * 300}: no such file or folder"),
+        (BAD, ("check", "--config", 'profile="strict"\nselect=[]'), "--config profile=…: more than one setting; give --config once for each"),
+        (BAD, ("check", "--statistics", "--format", "json"), "--statistics is for people; leave it out, or leave out --format json"),
+        ({"pyproject.toml": "tool = 3\n"}, ("check",), "no document in {root}; name yours under [layout] in runbook-lint.toml (`runbook-lint check --show-settings` shows what holds now)"),
+        ({"pyproject.toml": "[tool.runbook-lint\n"}, ("check",), "pyproject.toml: not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 19)"),
+        ({"runbook-lint.toml/a": ""}, ("check",), "{root}/runbook-lint.toml: a folder, not a configuration; rename it"),
         ({"pyproject.toml": '[tool.runbook-lint]\nselct = []\n'}, ("check",), 'pyproject.toml:2: unknown key "selct"; did you mean select?'),
     ],
 )  # fmt: skip
@@ -199,3 +210,47 @@ def test_show_files_and_settings(repo):
     settings = json.loads(repo.run("check", "--show-settings").out)
     assert settings["select"] == ["owner-unknown"]
     assert settings["root"] == str(repo.root)
+
+
+def test_no_command_prints_the_help(repo):
+    done = repo.run()
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: runbook-lint [OPTIONS] COMMAND [ARGS]...\n\n  Keep service manifests")
+
+
+def test_closed_streams_are_no_traceback(repo):
+    import subprocess
+    import sys
+
+    repo.write(BAD)
+    command = f"{sys.executable} -m runbook_lint check --today 2026-09-01"
+    for redirect, code in ((">&-", 1), ("2>&-", 1), ("<&-", 1), (">/dev/full", 2)):
+        done = subprocess.run(["sh", "-c", f"{command} {redirect}"], cwd=repo.root, capture_output=True, text=True)
+        assert done.returncode == code, redirect
+        assert "Traceback" not in done.stderr
+        assert "internal error" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("README.txt", "no document in README.txt"), ("../out.md", "no document in ../out.md"), (".", "no document in .")],
+)
+def test_standard_input_that_is_no_document(repo, name, message):
+    done = repo.write(BAD).run("check", "--stdin-filename", name, given=b"x")
+    assert (done.code, done.out, done.err) == (0, "", f"runbook-lint: {message}\n")
+
+
+def test_standard_input_has_a_limit_too(repo):
+    repo.write({"runbook-lint.toml": 'select = ["DC"]\nmax-kib = 1\n', "docs/a.md": "x" * 9000})
+    assert repo.run("check", "--stdin-filename", "docs/a.md", "-q", given=b"# A\n").out == ""
+    done = repo.run("check", "--stdin-filename", "docs/a.md", "-q", "--format", "concise", given=b"x" * 9000)
+    assert done.out == "docs/a.md:1:1: DC003 8 KiB, more than the 1 KiB that are read\n"
+
+
+def test_without_a_configuration_it_says_what_it_found(repo):
+    done = repo.write({"ops/RUNBOOK.md": "# Auth\n"}).run("check")
+    assert done.out == "No findings in 1 document and 0 services\n"
+    assert done.err == (
+        "runbook-lint: no configuration, so the default layout holds: 0 services, 0 runbooks, 1 other page; "
+        "name yours under [layout] in runbook-lint.toml\n"
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -60,20 +62,27 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit 0 clean, 1 findings, 2 a usage, configuration or internal error."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+    _prepare_streams()
     try:
+        Path.cwd()
         code = cli.main(prog_name="runbook-lint", standalone_mode=False)
+        sys.stdout.flush()
     except UsageError as error:
         code = _fail(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        code = 2
     except click.exceptions.Abort:
         code = _fail("stopped")
     except click.ClickException as error:
         hint = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
         code = _fail(error.format_message().rstrip(".") + hint)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        _forget_output()
+        code = int("check" in sys.argv[1:2])  # whoever stopped reading has not seen that all is well
+    except OSError as error:
+        _forget_output()
+        code = _fail(f"{error.filename or 'the output'}: {error.strerror}")
     except Exception as error:  # the last resort: a bug is ours, and still no traceback
         if os.environ.get("RUNBOOK_LINT_TRACEBACK"):
             raise
@@ -84,8 +93,23 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _prepare_streams() -> None:
+    """Streams that were closed lead nowhere; the others print what they can of any text."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # kept open to the end
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+
+
+def _forget_output() -> None:
+    """What is still buffered for a stream that takes no more must not fail again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _fail(message: str) -> int:
     from runbook_lint.render.text import visible
 
-    print(f"runbook-lint: {visible(message)}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"runbook-lint: {visible(message)}", file=sys.stderr, flush=True)
     return 2

@@ -75,7 +75,11 @@ def open_project(
         text = path.read_text(encoding="utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read: {error}") from None
-    settings = read_config(text, rules, place, {**overrides, **(changes or {})})
+    read_config(text, rules, place)  # so that a broken file is told as that, and not as a wrong option
+    for option, value in (changes or {}).items():
+        if isinstance(value, list):
+            check_selectors(value, rules, f"--{option}")
+    settings = read_config(text, rules, place if text else "--config", {**overrides, **(changes or {})})
     _check(settings, rules, place)
     return Project(root, path, settings, rules, _day(today))
 
@@ -84,11 +88,14 @@ def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str,
     file, overrides = None, {}
     for value in config:
         key, equals, text = value.partition("=")
-        if (start / value).is_file():
+        if _is_file(start / value):
             file = (start / value).resolve()
         elif equals:
             try:
-                overrides[key.strip()] = tomllib.loads(f"value = {text}")["value"]
+                table = tomllib.loads(f"value = {text}")
+                if set(table) != {"value"}:
+                    raise UsageError(f"--config {key}=…: more than one setting; give --config once for each")
+                overrides[key.strip()] = table["value"]
             except tomllib.TOMLDecodeError:
                 raise UsageError(
                     f"--config {value}: {text} is no TOML value; text needs quotes: {key}='{text}'"
@@ -96,6 +103,13 @@ def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str,
         else:
             raise UsageError(f"--config {value}: no such file; give a file, or KEY=VALUE")
     return file, overrides
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:  # a long value is no name of a file
+        return False
 
 
 def _check(settings: Settings, rules: tuple[Rule, ...], place: str) -> None:

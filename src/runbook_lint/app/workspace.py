@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from runbook_lint.app import git
 from runbook_lint.model.document import DataProblem
+from runbook_lint.model.errors import UsageError
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import Unreadable
@@ -27,6 +29,8 @@ def find_config(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         for name in CONFIG_NAMES:
             path = folder / name
+            if path.is_dir() and name != "pyproject.toml":
+                raise UsageError(f"{path}: a folder, not a configuration; rename it")
             if path.is_file() and (name != "pyproject.toml" or _has_table(path)):
                 return path
     return None
@@ -87,15 +91,15 @@ class Workspace:
         contents: dict[str, bytes] = {}
         unreadable: list[Unreadable] = list(self._folders())
         extra = [path for path in self.settings.codeowners if path in self.paths]
-        for path in [*self.documents(), *extra]:
+        given = instead or {}
+        for path in sorted({*self.documents(), *extra, *given}):
             if self.roles.data_role(path) == "alert_rules":
                 continue
-            read = self._read(path)
+            read = self._sized(given[path]) if path in given else self._read(path)
             if isinstance(read, DataProblem):
                 unreadable.append(Unreadable(path, "unreadable", read))
             elif read is not None:
                 contents[path] = read
-        contents |= instead or {}
         return Tree(contents, self.paths | set(contents), tuple(unreadable), self._silent(contents))
 
     def _folders(self) -> Iterator[Unreadable]:
@@ -118,21 +122,27 @@ class Workspace:
             if not stat.S_ISREG(state.st_mode):
                 kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
                 return DataProblem(f"{kind}, not a file")
-            if state.st_size > self.settings.max_kib * 1024:
-                return DataProblem(
-                    f"{state.st_size // 1024:,} KiB, more than the {self.settings.max_kib:,} KiB that are read",
-                    help="split the page, exclude it, or raise max-kib in the configuration",
-                )
-            return place.read_bytes()
+            return self._too_large(state.st_size) or place.read_bytes()
         except RuntimeError:
             return DataProblem("a link that leads to itself", help="remove the link")
         except FileNotFoundError:
             dangling = DataProblem("a link to a file that does not exist", help="remove the link")
             return dangling if place.is_symlink() else None
         except OSError as error:
-            loop = error.errno == 40
+            loop = error.errno == errno.ELOOP
             reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
             return DataProblem(reason, help="remove the link" if loop else "check the file's permissions")
+
+    def _sized(self, data: bytes) -> bytes | DataProblem:
+        return self._too_large(len(data)) or data
+
+    def _too_large(self, size: int) -> DataProblem | None:
+        if size <= self.settings.max_kib * 1024:
+            return None
+        return DataProblem(
+            f"{size // 1024:,} KiB, more than the {self.settings.max_kib:,} KiB that are read",
+            help="split the page, exclude it, or raise max-kib in the configuration",
+        )
 
     def target(self, place: Path) -> str | None:
         """The file of the repository that a path leads to in the end; None for one that is none of its files.
@@ -142,7 +152,7 @@ class Workspace:
         """
         real, root = place.resolve(strict=True), self.root.resolve()
         path = real.relative_to(root).as_posix() if real.is_relative_to(root) else None
-        return path if path in self.paths or real.is_dir() and path is not None else None
+        return path if path in self.paths or (real.is_dir() and path is not None) else None
 
     def _silent(self, contents: dict[str, bytes]) -> frozenset[str]:
         marked = any(Path(path).name == ".gitattributes" for path in self.paths) and self._mentions_linguist()

@@ -46,6 +46,13 @@ def apply_waivers(
     return left, len(findings) - len(left), uses
 
 
+def _is_broken(path: str, world: World) -> bool:
+    if path in world.data_files:
+        return bool(world.data_files[path].problems)
+    front = world.documents[path].front_matter if path in world.documents else None
+    return front is not None and front.data.problem is not None
+
+
 def _use(
     number: int, waiver: Waiver, used: set[tuple[int, str]], active: Sequence[Rule], known: Sequence[Rule], world: World
 ) -> WaiverUse:
@@ -53,5 +60,7 @@ def _use(
     on = {name for rule in active for name in (rule.code, rule.name)}
     expired = bool(waiver.until and waiver.until < world.today)
     unknown = tuple(name for name in waiver.rules if name not in names)
-    idle = tuple(name for name in waiver.rules if name in on and (number, name) not in used and not expired)
+    idle = tuple(name for name in waiver.rules if name in on and (number, name) not in used)
+    if expired or _is_broken(waiver.path, world):
+        idle = ()  # in a broken file most rules are silent, so nothing can be said of what they would find
     return WaiverUse(waiver, expired, unknown, idle, tuple(sorted(names)))

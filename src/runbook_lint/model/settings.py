@@ -244,7 +244,7 @@ class Settings:
     layout: Layout = Layout()
     ids: Ids = Ids()
     complete: bool = True
-    codeowners: tuple[str, ...] = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+    codeowners: tuple[str, ...] = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
     review: Mapping[int, str] = field(default_factory=lambda: {1: "90 days", 2: "180 days", 3: "1 year", 4: "1 year"})
     review_default: str = "1 year"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(KEY_ALIASES))

@@ -11,7 +11,7 @@ import re
 from posixpath import dirname
 
 from runbook_lint.model.catalog import CodeOwners, CodeOwnersLine
-from runbook_lint.parse.globs import matcher
+from runbook_lint.parse.globs import is_glob, matcher
 
 _SECTION = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>(?:\s.*)?)\Z")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -59,6 +59,9 @@ def _matches(pattern: str, path: str, gitlab: bool) -> bool:
         return False
     if gitlab and not pattern.startswith(("/", "**/")):
         pattern = f"**/{pattern}"
-    matches = matcher((re.sub(r"([\[\]]|^#)", r"\\\1", pattern),))  # neither knows character classes
+    escaped = re.sub(r"([\[\]]|^#)", r"\\\1", pattern)  # neither knows character classes
+    if not is_glob(escaped):
+        return False
+    matches = matcher((escaped,))
     shallow = pattern.endswith("/*") and not pattern.endswith("**/*")
     return matches(path) and not (shallow and matches(dirname(path)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Ids, Layout, RuleSettings, Settings
+from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.schema import load_schema, violations
 
 Json = dict[str, Any]  # JSON, and TOML's tables
@@ -28,6 +29,8 @@ def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping
         raise UsageError(f"{place}: not valid TOML: {error}") from None
     if place.endswith("pyproject.toml"):
         table = table.get("tool", {}).get("runbook-lint", {})
+        if not isinstance(table, dict):
+            raise _error(place, text, '"tool.runbook-lint" is not a table')
     for key, value in (overrides or {}).items():
         _put(table, key.split("."), value)
     problems = violations(config_schema(rules), Data(table)) if table else ()
@@ -145,11 +148,25 @@ def _check_values(table: Json, place: str, text: str) -> None:
     for key, value in table.get("ids", {}).items():
         try:
             re.compile(value)
-        except re.error as error:
+            re.compile(f"^(?:{value})$")
+        except (re.error, OverflowError, RecursionError) as error:
             raise _error(place, text, f'"ids.{key}" is no regular expression: {error}') from None
+        if not value:
+            raise _error(place, text, f'"ids.{key}" is empty; leave it out, or give a regular expression')
+    for name, glob in _globs(table):
+        if not is_glob(glob):
+            raise _error(place, text, f'"{name}": "{glob}" is no glob')
     for key, value in table.get("review", {}).items():
         if parse_duration(value) is None:
             raise _error(place, text, f'"review.{key}" is "{value}", not a duration such as 90 days')
+
+
+def _globs(table: Json) -> Iterator[tuple[str, str]]:
+    """Every glob of a configuration, and the key it stands under."""
+    for key, value in table.get("layout", {}).items():
+        yield from ((f"layout.{key}", glob) for glob in (_tuple(value) if not isinstance(value, bool) else ()))
+    yield from (("exclude", glob) for glob in table.get("exclude", ()))
+    yield from (("per-file-ignores", glob) for glob in table.get("per-file-ignores", {}))
 
 
 def _check_options(settings: Settings, rules: Sequence[Rule], place: str, text: str) -> None:

@@ -14,6 +14,15 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(patterns).match_file
 
 
+def is_glob(pattern: str) -> bool:
+    """Whether a glob can be read."""
+    try:
+        matcher((pattern,))
+    except ValueError:  # what every version of the library raises for a pattern that is none
+        return False
+    return bool(pattern.strip())
+
+
 def rooted(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Globs that start at the root, as the layout's do: `runbook.md` there means the one at the top."""
     return tuple(

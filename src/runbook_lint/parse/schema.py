@@ -70,8 +70,8 @@ def _problems(error: ValidationError, data: Data) -> Iterator[DataProblem]:
         yield DataProblem(custom + got, place)
     elif error.validator == "additionalProperties":
         known = sorted(schema.get("properties", {}))
-        for key in [each for each in given if each not in known and not str(each).startswith("x-")]:
-            hint = did_you_mean(str(key), known) or f"known keys: {', '.join(known)}; free keys start with x-"
+        for key in [each for each in given if each not in known and not _is_free(str(each), schema)]:
+            hint = did_you_mean(str(key), known) or _known_keys(known, schema)
             yield DataProblem(f'unknown key "{key}"', data.key_span(*path, key), hint)
     elif error.validator == "required":
         for key in wanted:
@@ -99,6 +99,15 @@ def _type_help(given: object, wanted: object) -> str:
     if wanted == "boolean" and str(given).lower() in ("yes", "no", "on", "off"):
         return "write true or false"
     return ""
+
+
+def _known_keys(known: list[str], schema: Mapping[str, Any]) -> str:
+    free = "; free keys start with x-" if "patternProperties" in schema else ""
+    return f"known keys: {', '.join(known)}{free}"
+
+
+def _is_free(key: str, schema: Mapping[str, Any]) -> bool:
+    return any(re.search(pattern, key) for pattern in schema.get("patternProperties", {}))
 
 
 def _schema(error: ValidationError) -> Mapping[str, Any]:

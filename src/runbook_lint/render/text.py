@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_CONTROL = re.compile(rf"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029{_BIDI}]")
+_HIDDEN = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
+"""Controls, and what turns direction or cannot be seen; joiners stay, since emoji and many scripts need them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

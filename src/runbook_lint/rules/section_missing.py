@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule, option
+from runbook_lint.model.settings import CONCEPTS
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
@@ -26,6 +27,14 @@ class Options:
     )
     everywhere: bool = option(False, "Judge also runbooks that belong to no service of the catalogue.")
 
+    def __post_init__(self) -> None:
+        """Refuse what is no concept of a runbook."""
+        known = CONCEPTS["runbook"]
+        for name in self.required:
+            if name not in known:
+                hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+                raise ValueError(f'"{name}" in required is no concept; {hint}')
+
 
 def check(document: Document, world: World, options: Options) -> Iterator[Problem]:
     """Compare a runbook's sections with the required concepts."""
@@ -36,7 +45,7 @@ def check(document: Document, world: World, options: Options) -> Iterator[Proble
     given = given_concepts(document, world)
     missing = [concept for concept in options.required if concept not in given]
     if missing:
-        yield Problem(f"no section on {_listed([_title(each) for each in missing])}", help=_help(missing, world))
+        yield Problem(f"no section on {_listed([_title(each) for each in missing])}", help=_help(missing))
 
 
 def _is_meant(document: Document, world: World) -> bool:
@@ -52,11 +61,7 @@ def _listed(names: list[str]) -> str:
     return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def _help(missing: list[str], world: World) -> str:
-    known = world.settings.sections.get("runbook", {})
-    wrong = next((concept for concept in missing if concept not in known), None)
-    if wrong:
-        return f"rules.section-missing.required names {wrong}, no known concept; " + did_you_mean(wrong, known)
+def _help(missing: list[str]) -> str:
     return f'add a heading such as "## {_title(missing[0])}"; headings of your own go into sections.runbook'
 
 

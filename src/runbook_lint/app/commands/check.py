@@ -15,6 +15,7 @@ from runbook_lint.app.terminal import paint_for
 from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
 from runbook_lint.lint.run import Report, run_rules
 from runbook_lint.lint.select import select_rules
+from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.world import World
@@ -59,11 +60,13 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
     Without PATHS the whole repository is judged. PATHS narrow what is reported, never what is read.
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 a usage or configuration error.
     """
-    start = _start(paths)
+    start = _start((*paths, *([str(Path(given["stdin_filename"]).parent)] if given["stdin_filename"] else [])))
     project = open_project(start, config, today, _changes(given))
     workspace = project.workspace()
     if workspace.warning:
         warn(workspace.warning)
+    if given["statistics"] and given["form"] == "json":
+        raise UsageError("--statistics is for people; leave it out, or leave out --format json")
     if given["show_files"]:
         click.echo("\n".join(visible(path) for path in workspace.documents()))
         return 0
@@ -79,12 +82,19 @@ def _start(paths: tuple[str, ...]) -> Path:
     root = find_root(here, find_config(here))
     places = [(here / path).absolute() for path in paths]
     for path, place in zip(paths, places, strict=True):
-        if not place.exists() and not place.is_symlink():
-            raise UsageError(f"{path}: no such file or folder")
+        if not path or not _exists(place):
+            raise UsageError(f"{path or 'an empty path'}: no such file or folder")
     outside = [place for place in places if not place.is_relative_to(root)]
     if outside and len(outside) == len(places):
         return outside[0] if outside[0].is_dir() else outside[0].parent
     return here
+
+
+def _exists(place: Path) -> bool:
+    try:
+        return place.exists() or place.is_symlink()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
 
 
 def _changes(given: dict[str, Any]) -> dict[str, Any]:
@@ -99,20 +109,24 @@ def _changes(given: dict[str, Any]) -> dict[str, Any]:
 def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given: dict[str, Any]) -> int:
     instead: dict[str, bytes] = {}
     only: frozenset[str] | None = None
-    tree_of_stdin = given["stdin_filename"]
-    if tree_of_stdin:
-        path = next(iter(workspace.resolve([tree_of_stdin], Path.cwd())))[0]
-        instead[path], only = sys.stdin.buffer.read(), frozenset({path})
+    name = given["stdin_filename"]
+    if name is not None:
+        path = next(iter(workspace.resolve([name], Path.cwd())))[0]
+        inside = not path.startswith(("/", "../")) and workspace.roles.has_role(path)
+        instead[path], only = sys.stdin.buffer.read(), frozenset({path} if inside else ())
     elif paths:
         only = _narrow(workspace, paths)
-        if not only:
-            warn(f"no document in {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}")
-            return 0
+    if only is not None and not only:
+        if given["quiet"] < 2:
+            shown = (name,) if name is not None else paths
+            warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
+        return 0
     tree = workspace.tree(instead)
     world = project.world(tree)
     if not world.documents and not world.data_files and not world.unreadable:
         raise UsageError(
-            f"no document in {project.root}; `runbook-lint check --show-settings` says where they are looked for"
+            f"no document in {project.root}; name yours under [layout] in runbook-lint.toml "
+            "(`runbook-lint check --show-settings` shows what holds now)"
         )
     report = run_rules(world, project.rules, only)
     _write(project, world, report, given)
@@ -152,9 +166,18 @@ def _write(project: Project, world: World, report: Report, given: dict[str, Any]
         click.echo(text, color=True)  # paint_for has decided; click would strip the colours again
     if not given["quiet"]:
         if project.config is None:
-            count = len(select_rules(project.settings, project.rules))
-            warn(f"no configuration: the default layout holds, and {count} rules are on")
+            warn(_found(world))
         click.echo(render.summary_line(summary))
+
+
+def _found(world: World) -> str:
+    """What the default layout found, and what to do where it found too little."""
+    runbooks = sum(document.kind is Kind.RUNBOOK for document in world.documents.values())
+    others = len(world.documents) - runbooks
+    counts = ((len(world.catalog.services), "service"), (runbooks, "runbook"), (others, "other page"))
+    found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    hint = "" if runbooks and world.catalog.services else "; name yours under [layout] in runbook-lint.toml"
+    return f"no configuration, so the default layout holds: {found}{hint}"
 
 
 def _settings_json(project: Project) -> str:
