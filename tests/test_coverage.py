@@ -93,3 +93,35 @@ def test_no_service_is_said(repo):
         "or name your manifests in layout.services\n"
     )
     assert done.code == 2
+
+
+def test_it_agrees_with_the_rules(repo):
+    """Wherever runbook-missing or contact-missing is silent about a tier 1 service, coverage says it has one."""
+    from datetime import date
+
+    from runbook_lint.lint.coverage import cover
+    from runbook_lint.lint.run import run_rules
+    from runbook_lint.parse.config import read_config
+    from runbook_lint.parse.world import build_world
+    from runbook_lint.rules import built_in_rules
+    from runbook_lint.testing import tree_of
+
+    rules = {rule.name: rule for rule in built_in_rules()}
+    for name, criterion in (("runbook-missing", "runbook"), ("contact-missing", "contacts")):
+        for example in rules[name].examples:
+            settings = read_config(example.config, tuple(rules.values()), "x.toml", {"select": [name]})
+            world = build_world(tree_of(example.files), settings, date(2026, 9, 1))
+            missing = {(each.path, each.span.line) for each in run_rules(world, (rules[name],)).findings}
+            paths = {path for path, _ in missing}
+            for row in cover(world, ()):
+                if row.path in paths and len(missing) == 1:
+                    assert row.criteria[criterion] is False, (name, example.title)
+                elif row.tier == 1 and not paths and criterion == "runbook" and row.service[:4] == "SVC-":
+                    assert row.criteria[criterion] is True, (name, example.title)
+
+
+def test_a_broken_manifest_is_listed(repo):
+    repo.write({"services/cart/service.yaml": "service: SVC-CART\nteam: API\nter: 1\n"})
+    assert levels(repo) == {
+        "SVC-CART": (0, "mend services/cart/service.yaml (runbook-lint check services/cart/service.yaml)")
+    }

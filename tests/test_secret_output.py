@@ -59,3 +59,11 @@ def test_no_rule_carries_it_in_its_words(repo):
         assert SECRET[4:12] not in done.out
         assert "eKLs1Pt8Qu" not in done.out
         assert "MIIBOgIBAAJB" not in done.out
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_coverage_does_not_print_it_either(repo, form):
+    repo.write({"services/a/service.yaml": f"service: SVC-A\nteam: A\nname: {SECRET}\nowner: {SECRET}\n"})
+    done = repo.run("coverage", "--format", form)
+    assert done.code == 0
+    assert SECRET[4:12] not in done.out

@@ -9,10 +9,10 @@ from posixpath import basename
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.world import World
-from runbook_lint.parse.answers import callee
+from runbook_lint.parse.contacts import can_be_paged
 from runbook_lint.parse.pages import given_concepts, page_service
 from runbook_lint.parse.review import page_review, service_review
-from runbook_lint.parse.runbooks import links_runbook
+from runbook_lint.parse.runbooks import services_with_runbook
 
 CRITERIA: Mapping[str, int] = {"owner": 1, "runbook": 1, "contacts": 2, "fresh": 2, "sections": 3, "plans": 4}
 """What is asked of a service, and the level that needs it."""
@@ -46,25 +46,40 @@ class Coverage:
 
 
 def cover(world: World, required: Iterable[str]) -> list[Coverage]:
-    """The coverage of every sound service, by tier and id; `required` are the concepts a runbook needs."""
+    """The coverage of every service, by tier and id; `required` are the concepts a runbook needs."""
     by_service: dict[str, list[Document]] = {}
     for document in world.documents.values():
         service = page_service(document, world.settings, world.catalog)
         if service:
             by_service.setdefault(service.id, []).append(document)
-    services = {service.id: service for service in reversed(world.catalog.services) if service.valid}
-    rows = [_cover(service, by_service.get(id, []), world, tuple(required)) for id, service in services.items()]
+    services = {service.id: service for service in reversed(world.catalog.services)}
+    have_runbook = services_with_runbook(world)
+    rows = [
+        _cover(service, by_service.get(id, []), world, tuple(required), have_runbook)
+        if service.valid
+        else _broken(service)
+        for id, service in services.items()
+    ]
     return sorted(rows, key=lambda row: (row.tier or 9, row.service))
 
 
-def _cover(service: Service, pages: list[Document], world: World, required: tuple[str, ...]) -> Coverage:
+def _broken(service: Service) -> Coverage:
+    """A service of which no more is known than that its manifest is broken."""
+    criteria: dict[str, bool | None] = dict.fromkeys(CRITERIA, None)
+    step = f"mend {service.path} (runbook-lint check {service.path})"
+    return Coverage(service.id, service.name, service.path, None, "", 0, criteria, (), step)
+
+
+def _cover(
+    service: Service, pages: list[Document], world: World, required: tuple[str, ...], have_runbook: frozenset[str]
+) -> Coverage:
     runbooks = [page for page in pages if page.kind is Kind.RUNBOOK or _is_runbook_by_name(page)]
     plans = [page for page in pages if page.kind is Kind.PLAN]
     missing = _missing_sections(runbooks, world, required)
     criteria = {
         "owner": _has_owner(service, world.catalog),
-        "runbook": bool(runbooks) or links_runbook(service),
-        "contacts": _has_contacts(service, world.catalog),
+        "runbook": service.id in have_runbook,
+        "contacts": can_be_paged(service, world.catalog),
         "fresh": _is_fresh(service, runbooks, world),
         "sections": not missing if runbooks else None,
         "plans": bool(plans),
@@ -88,10 +103,6 @@ def _has_owner(service: Service, catalog: Catalog) -> bool:
     people = [catalog.person(name) for name in names]
     unlisted = [name for name in names if not catalog.people and name[:1].islower() and ":" not in name]
     return any(catalog.team(name) for name in names) or any(p and not p.former for p in people) or bool(unlisted)
-
-
-def _has_contacts(service: Service, catalog: Catalog) -> bool:
-    return bool(callee(service, catalog.team_of(service)))
 
 
 def _is_fresh(service: Service, runbooks: list[Document], world: World) -> bool:

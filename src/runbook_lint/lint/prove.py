@@ -50,7 +50,10 @@ def fixed_tree(tree: Tree, fix: Fix) -> Tree:
 
 
 def proven(tree: Tree, settings: Settings, today: date, rules: Sequence[Rule], finding: Finding) -> Tree | None:
-    """The tree after a finding's fix, None where the proof fails: the finding stays, or a new one appears."""
+    """The tree after a finding's fix, None where the proof fails: the finding stays, or a new one appears.
+
+    One that comes with time may appear: a date that can be read now may prove to be past.
+    """
     if finding.fix is None:
         return None
     after = fixed_tree(tree, finding.fix)
@@ -60,5 +63,6 @@ def proven(tree: Tree, settings: Settings, today: date, rules: Sequence[Rule], f
     remaining = [(each.path, each.name, each.message) for each in new]
     key = (finding.path, finding.name, finding.message)
     gone = remaining.count(key) < before.count(key)
-    nothing_new = all(remaining.count(each) <= before.count(each) for each in remaining)
+    timed = {rule.name for rule in rules if rule.with_time}
+    nothing_new = all(remaining.count(each) <= before.count(each) or each[1] in timed for each in remaining)
     return after if gone and nothing_new else None

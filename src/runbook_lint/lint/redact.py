@@ -12,6 +12,15 @@ from runbook_lint.parse.secrets import Secret, find_secrets
 _GONE = "…"
 
 
+def without_secrets(text: str, world: World) -> str:
+    """A text made from the catalogue's files, without the secrets in them."""
+    for path in sorted(world.data_files):
+        lines = world.lines(path)
+        for word in _words(find_secrets(lines), lines):
+            text = text.replace(word, _GONE)
+    return text
+
+
 def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
     """The findings without the secrets of the files that they speak of, fingerprints not yet made."""
     if not findings:

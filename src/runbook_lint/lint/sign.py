@@ -34,11 +34,15 @@ def sign(problem: Problem, rule: Rule, path: str, lines: Sequence[str], settings
 def fingerprint(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in order, each with its fingerprint: rule, path, the line's text and its occurrence."""
     seen: Counter[tuple[str, str, str]] = Counter()
+    normal: dict[str, str] = {}  # a line may have many findings, and be long
     signed = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
-        key = (finding.name, finding.path, " ".join(finding.source.split()))
-        text = "\0".join((*key, str(seen[key])))
+        if finding.source not in normal:
+            text = " ".join(finding.source.split()).encode("utf-8", "surrogatepass")
+            normal[finding.source] = hashlib.sha256(text).hexdigest()
+        key = (finding.name, finding.path, normal[finding.source])
+        joined = "\0".join((*key, str(seen[key])))
         seen[key] += 1
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         signed.append(replace(finding, fingerprint=digest))
     return tuple(signed)

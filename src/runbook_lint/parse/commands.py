@@ -56,6 +56,9 @@ _COMMENT = re.compile(r"\s*(?:#(?!\s*(?:rm|kubectl)\s)|--\s|//|REM\b|>)")
 _HARMLESS = re.compile(r"--dry-run|--help|\s-h\b|\becho\s|\bman\s|\s-i\b.*\brm\b|\bgrep\b|\bcat\b")
 
 
+_LONGEST = 500  # characters of a line: longer ones are data, and the patterns are not linear
+
+
 @dataclass(frozen=True, slots=True)
 class RiskyCommand:
     """A command in a code block that destroys or stops something: its words up to that, and their place."""
@@ -70,6 +73,7 @@ def risky_commands(fence: Fence, more: tuple[str, ...] = ()) -> Iterator[RiskyCo
         return
     patterns = [_SHELL_COMMAND, _POWER, _SQL_COMMAND, *(re.compile(f"(?P<command>{each})") for each in more)]
     for offset, line in enumerate(fence.text.split("\n")):
+        line = line[:_LONGEST]
         if _COMMENT.match(line) or _HARMLESS.search(line):
             continue
         match = next((found for pattern in patterns if (found := pattern.search(line))), None)

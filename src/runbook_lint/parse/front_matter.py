@@ -9,6 +9,7 @@ from runbook_lint.model.document import Data, DataProblem, FrontMatter
 from runbook_lint.model.position import Span
 from runbook_lint.parse.yaml_reader import read_yaml, waiver_comments
 
+_DEEPEST = 100  # parts of a dotted key: tomllib's time grows with the square of them
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TOML_VALUE = re.compile(r'''("(?:[^"\\]|\\.)*"|'[^']*')(?=\s*(?:#|$))|[^#"'\[{]+(?=#|$)''')
 _ENTRY = {
@@ -60,6 +61,9 @@ def _entries(lines: Sequence[str], fence: str) -> int:
 
 def _toml(text: str) -> Data:
     import tomllib
+
+    if any(line.split("=")[0].count(".") > _DEEPEST for line in text.split("\n")):
+        return Data(problem=DataProblem("the TOML nests too deeply", Span(2, 1, 2, 1)))
 
     try:
         value = tomllib.loads(text)

@@ -15,6 +15,14 @@ _NAMED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|md\.erb|adoc|asciidoc|rst|org|txt|html?)\Z", re.IGNORECASE)
 
 
+def services_with_runbook(world: World) -> frozenset[str]:
+    """The ids of the services that have a runbook: in their folder or below, naming them, or linked by them."""
+    folders = runbook_folders(world)
+    has = {each.id for each in world.catalog.services if each.folder in folders or links_runbook(each)}
+    has |= {native.id for native, component in world.catalog.overlaid if links_runbook(component)}
+    return named_services(world) | has
+
+
 def runbook_folders(world: World) -> frozenset[str]:
     """Every folder with a runbook in it or below it; one that git knows and nobody could read counts."""
     roles = Roles(world.settings)

@@ -37,10 +37,16 @@ def without_names(waiver: Waiver, names: Sequence[str], lines: Sequence[str]) ->
     return Edit(waiver.path, _span(waiver, source, *brackets.span(1)), ", ".join(kept))
 
 
-def removal(waiver: Waiver, lines: Sequence[str]) -> Edit:
-    """A waiver taken out: its whole comment, and its line where it stands alone."""
+def removal(waiver: Waiver, lines: Sequence[str]) -> Edit | None:
+    """A waiver taken out: its whole comment, and its line where it stands alone.
+
+    None where other text begins behind it: without the comment that could become a list or a heading.
+    """
     span = waiver.span
     before, after = lines[span.line - 1][: span.column - 1], lines[span.end_line - 1][span.end_column - 1 :]
+    begins_a_block = after.strip() and not after.lstrip()[0].isalpha() and not re.search(r"\w", before)
+    if begins_a_block or "\t" in before:
+        return None
     if not before.strip() and not after.strip():
         return Edit(waiver.path, _whole_lines(span, lines), _gap(span, lines))
     start, end = span.column, span.end_column

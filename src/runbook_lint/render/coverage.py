@@ -90,6 +90,8 @@ def _table(*names: str) -> Table:
 
 
 def _not_yet(row: Row) -> str:
+    if all(met is None for met in row.criteria.values()):
+        return row.next
     lacks = [name for name, met in row.criteria.items() if not met]
     detail = f" ({', '.join(row.missing_sections)})" if row.missing_sections else ""
     return ", ".join(name + (detail if name == "sections" else "") for name in lacks)

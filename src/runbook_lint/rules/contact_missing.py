@@ -2,30 +2,24 @@
 
 from collections.abc import Iterator
 
-from runbook_lint.model.catalog import Contacts, Service
+from runbook_lint.model.catalog import Service
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
+from runbook_lint.parse.contacts import can_be_paged
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
     """Report a tier 1 or 2 service that nobody can be paged for."""
-    if service.tier not in (1, 2) or _reachable(service.contacts):
-        return
     team = world.catalog.team_of(service)
-    if (team and team.rota) or (team is None and _listed_elsewhere(service, world)):
+    if service.tier not in (1, 2) or (team is None and _listed_elsewhere(service, world)):
         return
-    overlays = [component for native, component in world.catalog.overlaid if native is service]
-    if not any(_reachable(component.contacts) for component in overlays):
+    if not can_be_paged(service, world.catalog):
         yield Problem(
             f"tier {service.tier} service {service.id} has neither a rota nor an escalation",
             service.span("tier") if service.source == "native" else service.span("service"),
             help=_help(service, team.id if team else ""),
         )
-
-
-def _reachable(contacts: Contacts) -> bool:
-    return bool(contacts.rota or any(contacts.escalation))
 
 
 def _listed_elsewhere(service: Service, world: World) -> bool:

@@ -7,14 +7,12 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.manifest import mapping
-from runbook_lint.parse.runbooks import links_runbook, named_services, runbook_folders
+from runbook_lint.parse.runbooks import services_with_runbook
 
 
 def check(world: World) -> Iterator[Problem]:
     """Report the services that have no runbook: none in their folder, none that names them, none that they link."""
-    folders, named = runbook_folders(world), named_services(world)
-    has = {each.id for each in world.catalog.services if each.folder in folders or links_runbook(each)}
-    has |= named | {native.id for native, component in world.catalog.overlaid if links_runbook(component)}
+    has = services_with_runbook(world)
     usual = _usual(world.catalog.services, has)
     seen: set[str] = set()
     for service in world.catalog.services:
@@ -27,7 +25,7 @@ def check(world: World) -> Iterator[Problem]:
             f"{tier}service {service.id} has no runbook",
             service.span("service"),
             path=service.path,
-            help=f"write {where}, or link one under `links: runbook:`",
+            help=f"write {where}, name the service in a runbook's front matter, or link one under `links: runbook:`",
             severity=Severity.ERROR if service.tier == 1 else None,
         )
 
@@ -44,7 +42,7 @@ def _is_live(service: Service) -> bool:
     return service.source != "native" and kind == "service" and service.lifecycle == "production"
 
 
-def _usual(services: Iterable[Service], has: set[str]) -> bool:
+def _usual(services: Iterable[Service], has: frozenset[str]) -> bool:
     """Whether at least half of the repository's live Backstage services have a runbook here."""
     live = {service.id for service in services if service.folder and _is_live(service)}
     return bool(live) and 2 * len(live & has) >= len(live)

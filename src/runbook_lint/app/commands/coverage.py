@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import open_project
 from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
+from runbook_lint.lint.redact import without_secrets
 from runbook_lint.model.errors import UsageError
 from runbook_lint.render.coverage import coverage_json, coverage_table
 
@@ -36,10 +38,12 @@ def command(form: str, config: tuple[str, ...], today: str | None) -> int:
             "or name your manifests in layout.services"
         )
     if form == "json":
-        click.echo(coverage_json(rows))
+        click.echo(without_secrets(coverage_json(rows), world))
     else:
         from rich.console import Console
 
-        console = Console(highlight=False)
-        console.print(coverage_table(rows, CRITERIA), soft_wrap=not console.is_terminal)
+        console = Console(highlight=False, width=max(shutil.get_terminal_size().columns, 40))
+        with console.capture() as shown:
+            console.print(coverage_table(rows, CRITERIA), soft_wrap=not console.is_terminal)
+        click.echo(without_secrets(shown.get(), world), nl=False, color=True)
     return 0

@@ -1,0 +1,13 @@
+"""Whom a service can page: its own rota or escalation, its Backstage component's, or its team's rota."""
+
+from __future__ import annotations
+
+from runbook_lint.model.catalog import Catalog, Service
+
+
+def can_be_paged(service: Service, catalog: Catalog) -> bool:
+    """Whether somebody is woken for a service; a chat channel and a phone number wake nobody for sure."""
+    sources = [service, *(component for native, component in catalog.overlaid if native is service)]
+    team = catalog.team_of(service)
+    own = any(source.contacts.rota or any(source.contacts.escalation) for source in sources)
+    return own or bool(team and team.rota)
