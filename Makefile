@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TODAY := 2026-11-21
 
-.PHONY: demo test lint types contract generated tests generate bench clean help
+.PHONY: demo test lint types contract generated tests generate clean help
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)

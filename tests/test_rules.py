@@ -2,8 +2,9 @@
 
 import pytest
 
+from runbook_lint.model.finding import Severity
 from runbook_lint.rules import built_in_rules
-from runbook_lint.testing import broken_laws, run_example, unique
+from runbook_lint.testing import broken_laws, unique
 
 RULES = built_in_rules()
 
@@ -13,12 +14,13 @@ def test_laws(rule):
     assert broken_laws(rule) == []
 
 
-@pytest.mark.parametrize(
-    ("rule", "example"),
-    [pytest.param(rule, example, id=f"{rule.name}: {example.title}") for rule in RULES for example in rule.examples],
-)
-def test_examples(rule, example):
-    assert run_example(rule, example) == example.findings
+def test_what_comes_with_time_is_never_an_error():
+    assert [rule.name for rule in RULES if rule.with_time and rule.severity is Severity.ERROR] == []
+
+
+def test_only_rules_that_read_their_document_alone_are_local():
+    assert [rule.name for rule in RULES if rule.local and {"world", "today"} & set(rule.parameters)] == []
+    assert {"wall-of-text", "manifest-invalid"} <= {rule.name for rule in RULES if rule.local}
 
 
 def test_codes_and_names_are_unique():

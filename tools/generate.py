@@ -13,12 +13,13 @@ from runbook_lint.model.rule import FAMILIES
 from runbook_lint.render.rule_page import rule_page
 from runbook_lint.rules import built_in_rules
 
+SCHEMAS = ("schemas", "docs/schemas")  # for editors in a checkout, and at their stable ids on the site
 ROOT = Path(__file__).parents[1]
 
 
 def generated() -> dict[str, str]:
     """Every generated file: path to text."""
-    files = {f"schemas/{name}.schema.json": schema_text(name) for name in NAMES}
+    files = {f"{folder}/{name}.schema.json": schema_text(name) for name in NAMES for folder in SCHEMAS}
     files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in built_in_rules()}
     files["docs/rules/README.md"] = rules_index()
     files["docs/reference/commands.md"] = commands_page()
@@ -65,7 +66,7 @@ def main() -> None:
     """Write or check."""
     files = generated()
     old = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
-    old |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "schemas").glob("*.json")}
+    old |= {path.relative_to(ROOT).as_posix() for folder in SCHEMAS for path in (ROOT / folder).glob("*.json")}
     stale = sorted(path for path, text in files.items() if not _same(path, text)) + sorted(old - set(files))
     if "--check" in sys.argv:
         if stale:

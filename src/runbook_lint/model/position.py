@@ -12,10 +12,6 @@ class Span:
     end_line: int = 1
     end_column: int = 1
 
-    def contains_line(self, line: int) -> bool:
-        """Whether a 1-based line lies inside the range."""
-        return self.line <= line <= self.end_line
-
 
 PAGE = Span()
 """Where page-level problems stand."""

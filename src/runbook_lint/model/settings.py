@@ -196,7 +196,6 @@ KEY_ALIASES: Mapping[str, tuple[str, ...]] = {
     "reviewed_by": ("reviewed_by", "reviewed-by"),
     "owner": ("owner", "owner_slack"),
     "service": ("service",),
-    "expires": ("expires",),
 }
 """Front matter keys of ours and the names they are read under, first match wins."""
 
@@ -224,7 +223,6 @@ class Ids:
     """What identifiers look like: regular expressions that must match the whole of one."""
 
     service: str = r"SVC-[A-Z0-9-]+"
-    incident: str = r"INC-[0-9]+"
     team: str = r"[A-Z][A-Z0-9]+"
     person: str = r"[a-z][a-z0-9]+"
 
