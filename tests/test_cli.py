@@ -170,6 +170,7 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
         ({"runbook-lint.toml": '[layout]\nrunbooks = ["\\\\"]\n'}, ("check",), 'runbook-lint.toml:2: "layout.runbooks": "\\" is no glob'),
         ({"runbook-lint.toml": '[ids]\nservice = "(?i)svc"\n'}, ("check",), 'runbook-lint.toml:2: "ids.service" is no regular expression: global flags not at the start of the expression at position 4'),
         (BAD, ("check", "--config", "x" * 300), f"--config {'x' * 300}: no such file; give a file, or KEY=VALUE"),
+        ({"runbook-lint.toml": '[rules.wall-of-text]\nseverity = "info"\n[rules.section-empty]\nseverity = "fatal"\n'}, ("check",), 'runbook-lint.toml:4: "rules.section-empty.severity" is "fatal", not one of error, warning, info'),
         (BAD, ("check", "x" * 300), f"{'x' * 300}: no such file or folder"),
         (BAD, ("check", "--config", 'profile="strict"\nselect=[]'), "--config profile=…: more than one setting; give --config once for each"),
         (BAD, ("check", "--statistics", "--format", "json"), "--statistics is for people; leave it out, or leave out --format json"),

@@ -116,6 +116,7 @@ class Catalog:
 
     Where a native manifest and a Backstage component stand in one folder the native one is the
     service, and the component is its `overlaid` source; `aliases` maps the component's ref to it.
+    Of two definitions of a team the first holds; `redefined` pairs it with each later one.
     """
 
     services: tuple[Service, ...] = ()
@@ -125,6 +126,7 @@ class Catalog:
     codeowners: CodeOwners = CodeOwners()
     overlaid: tuple[tuple[Service, Service], ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    redefined: tuple[tuple[Team, Team], ...] = ()
     complete: bool = True
 
     def service(self, id: str) -> Service | None:

@@ -60,9 +60,16 @@ def _put(table: Json, path: list[str], value: object) -> None:
 def _line_of(text: str, message: str) -> int:
     """The line on which the key that a message names stands; 0 where it cannot be told."""
     match = re.search(r'"([^"]+)"', message)
-    key = match[1].rsplit(".", 1)[-1].split("[")[0] if match else ""
+    *tables, key = match[1].split("[")[0].split(".") if match else [""]
     pattern = re.compile(rf"^\s*(?:\[[^\]]*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\]|\.)")
-    return next((number for number, line in enumerate(text.split("\n"), 1) if key and pattern.search(line)), 0)
+    head, elsewhere = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        head = line.strip() if line.lstrip().startswith("[") else head
+        if key and pattern.search(line):
+            if all(table in head or table in line for table in tables):
+                return number
+            elsewhere = elsewhere or number
+    return elsewhere
 
 
 def config_schema(rules: Sequence[Rule]) -> Json:

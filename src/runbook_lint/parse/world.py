@@ -70,6 +70,7 @@ def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: S
     """The catalogue that the data files describe."""
     services: list[Service] = []
     teams: dict[str, Team] = {}
+    redefined: list[tuple[Team, Team]] = []
     people: dict[str, Person] = {}
     scenarios: dict[str, Scenario] = {}
     for file in files:
@@ -77,9 +78,11 @@ def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: S
             if backstage.is_entity(data):
                 _take_entity(file.path, data, services, teams, people)
             elif file.role == "teams":
-                teams |= {team.id: team for team in teams_of(file.path, data)}
-                people |= {person.id: person for person in people_of(file.path, data)}
-                scenarios |= {scenario.id: scenario for scenario in scenarios_of(file.path, data)}
+                for team in teams_of(file.path, data):
+                    first = teams.setdefault(team.id, team)
+                    redefined += [(first, team)] if first is not team else []
+                people = {person.id: person for person in people_of(file.path, data)} | people
+                scenarios = {scenario.id: scenario for scenario in scenarios_of(file.path, data)} | scenarios
             else:
                 service = native_service(file.path, data, valid=not file.problems)
                 services += [service] if service else []
@@ -88,7 +91,9 @@ def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: S
     hidden = {id(component) for _, component in overlaid}
     aliases = {component.id: native.id for native, component in overlaid}
     kept = tuple(service for service in services if id(service) not in hidden)
-    return Catalog(kept, teams, people, scenarios, codeowners, overlaid, aliases, settings.complete)
+    return Catalog(
+        kept, teams, people, scenarios, codeowners, overlaid, aliases, tuple(redefined), settings.complete
+    )
 
 
 def _take_entity(

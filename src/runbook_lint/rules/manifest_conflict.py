@@ -13,6 +13,7 @@ from runbook_lint.model.world import World
 
 def check(world: World) -> Iterator[Problem]:
     """Compare every manifest with the Backstage component that it overlays, key by key."""
+    yield from _teams(world.catalog)
     for native, component in world.catalog.overlaid:
         if not native.valid:
             continue
@@ -23,6 +24,19 @@ def check(world: World) -> Iterator[Problem]:
                 path=native.path,
                 help="mend the one that is out of date; a key that the manifest leaves out cannot differ",
                 related=((Location(component.path, component.span(theirs)), "the other source"),),
+            )
+
+
+def _teams(catalog: Catalog) -> Iterator[Problem]:
+    for first, later in catalog.redefined:
+        keys = [key for key in ("name", "chat", "rota", "members", "codeowners") if getattr(first, key) != getattr(later, key)]
+        if keys:
+            yield Problem(
+                f"{' and '.join(keys)} of team {later.id} differ from {first.location.path}, which holds",
+                later.location.span,
+                path=later.location.path,
+                help="keep one of the two",
+                related=((first.location, "the first definition"),),
             )
 
 
@@ -84,6 +98,14 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     examples=(
+        Example(
+            "two files that define one team",
+            {
+                "services/teams.yaml": "teams:\n  API: {codeowners: '@acme/api'}\n",
+                "services/teams.yml": "teams:\n  API: {codeowners: '@acme/bookings'}\n  WEB:\n",
+            },
+            ("services/teams.yml:2:3: codeowners of team API differ from services/teams.yaml, which holds",),
+        ),
         Example(
             "another team, another lifecycle, other dependencies",
             {
