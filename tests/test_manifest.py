@@ -58,14 +58,14 @@ START = "service: SVC-CART\nowner: jo\n"
         (START + "zzz: 1\n", [f'3:1-4: unknown key "zzz" | {KEYS}']),
         (START + "1: x\n", [f'3:1-2: unknown key "1" | {KEYS}']),
         ("service: cart\nteam: web\nowner: Jo S\n", [
-            '1:10-14: "service" is "cart", which does not match the id pattern SVC-[A-Z0-9-]+',
+            '1:10-14: "service" is "cart", which does not match the id pattern SVC-[A-Z0-9-]+ | rename it, or set your own pattern under [ids]',
             '2:7-10: "team" is "web", which does not match the id pattern [A-Z][A-Z0-9]+ | did you mean WEB?',
-            '3:8-12: "owner" is "Jo S", which does not match the id pattern [A-Z][A-Z0-9]+|[a-z][a-z0-9]+']),
+            '3:8-12: "owner" is "Jo S", which does not match the id pattern [A-Z][A-Z0-9]+|[a-z][a-z0-9]+ | rename it, or set your own pattern under [ids]']),
         ("service: svc-cart\nowner: jo\n",
          ['1:10-18: "service" is "svc-cart", which does not match the id pattern SVC-[A-Z0-9-]+ | did you mean SVC-CART?']),
         ("service: SVC-CART\nowner:\n", ['2:7-7: "owner" is empty, not text']),
         ("service: SVC-CART\nowner: ''\n",
-         ['2:8-10: "owner" is "", which does not match the id pattern [A-Z][A-Z0-9]+|[a-z][a-z0-9]+']),
+         ['2:8-10: "owner" is "", which does not match the id pattern [A-Z][A-Z0-9]+|[a-z][a-z0-9]+ | rename it, or set your own pattern under [ids]']),
         ("service: 12\nowner: jo\n", ['1:10-12: "service" is a whole number, not text | put it in quotes']),
         (START + "tier: 5\n", ['3:7-8: "tier" is 5, not one of 1, 2, 3, 4']),
         (START + "tier: '1'\n", ['3:7-10: "tier" is "1", not one of 1, 2, 3, 4 | did you mean 1?']),
@@ -82,7 +82,7 @@ START = "service: SVC-CART\nowner: jo\n"
         (START + "depends_on: SVC-PAY\n", ['3:13-20: "depends_on" is text, not a list']),
         (START + "depends_on: [SVC-PAY, SVC-PAY, pay]\n", [
             '3:23-30: "depends_on" names SVC-PAY twice',
-            '3:32-35: "depends_on[2]" is "pay", which does not match the id pattern SVC-[A-Z0-9-]+']),
+            '3:32-35: "depends_on[2]" is "pay", which does not match the id pattern SVC-[A-Z0-9-]+ | rename it, or set your own pattern under [ids]']),
         (START + "contacts: '#cart'\n", ['3:11-18: "contacts" is text, not a mapping']),
         (START + "contacts:\n  rotas: x\n  chat: 3\n  escalation: API\n", [
             '4:3-8: unknown key "rotas" | did you mean rota?',
@@ -132,7 +132,7 @@ def test_the_configured_ids_hold():
     assert problems("service: cart\nteam: team-web\nowner: jo.simmons\ndepends_on: [pay-out]\n", settings=settings) == []
     assert problems("service: Cart\nteam: web\n", settings=settings) == [
         '1:10-14: "service" is "Cart", which does not match the id pattern [a-z-]+ | did you mean cart?',
-        '2:7-10: "team" is "web", which does not match the id pattern team-[a-z]+',
+        '2:7-10: "team" is "web", which does not match the id pattern team-[a-z]+ | rename it, or set your own pattern under [ids]',
     ]
 
 

@@ -121,7 +121,7 @@ def _pattern(error: ValidationError, data: Data, path: tuple[str | int, ...], na
     subject = f"the name {_value(error.instance)}" if is_key else f"{name} is {_value(error.instance)}, which"
     if shown:
         fits = [form for form in (value.upper(), value.lower()) if re.match(str(error.validator_value), form)]
-        hint = f"did you mean {fits[0]}?" if fits else ""
+        hint = f"did you mean {fits[0]}?" if fits else "rename it, or set your own pattern under [ids]"
         return DataProblem(f"{subject} does not match the id pattern {shown}", place, hint)
     kind = "an ISO date such as 2026-08-01" if "4}-" in str(error.validator_value) else "a duration such as 90 days"
     return DataProblem(f"{name} is {_value(error.instance)}, not {kind}", place)

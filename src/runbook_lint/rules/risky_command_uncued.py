@@ -134,7 +134,7 @@ RULE = Rule(
             {
                 "services/cart/runbook.md": (
                     "# Cart\n\n```bash\nrm notes.txt\nkubectl delete pod x --dry-run=server\ngit push --force-with-lease\n```\n\n"
-                    "```sql\nDELETE FROM carts WHERE id = 7;\n```\n\n```yaml\nrun: rm -rf /tmp/x\n```\n"
+                    "```sql\nDELETE FROM carts WHERE id = 7;\n```\n\n```yaml\nrun: rm -rf ./build\n```\n"
                 )
             },
         ),

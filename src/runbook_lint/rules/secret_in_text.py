@@ -24,8 +24,8 @@ RULE = Rule(
     reason=(
         "What is committed is read by everyone who ever clones the repository. Judged by the patterns of providers "
         "(AWS, GitHub, Slack, Stripe, private keys, passwords in URLs and more), never by guessing at random-looking "
-        "text; the examples of their documentation and placeholders are not findings. A finding names the kind and "
-        "the place, never the secret."
+        "text; the examples of their documentation and placeholders are not findings. Lines over 10,000 characters are "
+        "not searched. A finding names the kind and the place, never the secret."
     ),
     severity=Severity.ERROR,
     default=True,
