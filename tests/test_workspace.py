@@ -161,3 +161,24 @@ def test_a_link_to_what_git_ignores_or_keeps_is_not_followed(repo):
         "docs/env.md:1:1: DC003 a link out of the repository",
         "docs/git.md:1:1: DC003 a link out of the repository",
     ]
+
+
+def test_a_page_that_may_not_be_read_is_a_finding(repo, monkeypatch):
+    """As root nothing is unreadable, so the refusal is played."""
+    from pathlib import Path
+
+    from runbook_lint.app.workspace import Workspace
+    from runbook_lint.model.settings import Settings
+
+    repo.write(DOC)
+    real = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "a.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (unreadable,) = Workspace(repo.root, Settings()).tree().unreadable
+    assert (unreadable.path, unreadable.problem.message) == ("docs/a.md", "cannot be read: Permission denied")
+    assert unreadable.problem.help == "check the file's permissions"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,9 +10,8 @@ from runbook_lint.model.finding import Edit, Finding, Fix
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
+from runbook_lint.parse.text import NEWLINE, usual_newline
 from runbook_lint.parse.world import build_world
-
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 class OverlappingEdits(ValueError):
@@ -22,7 +20,7 @@ class OverlappingEdits(ValueError):
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """A text after some edits; line ends outside the edited spans stay as they are."""
-    starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+    starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
     result, end_of_last = [], 0
     for edit in sorted(edits):
         start = starts[min(edit.span.line, len(starts)) - 1] + edit.span.column - 1
@@ -41,7 +39,7 @@ def fixed_tree(tree: Tree, fix: Fix) -> Tree:
         raw = tree.contents[path]
         bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
         text = raw[len(bom) :].decode("utf-8")
-        newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+        newline = usual_newline(text)
         edits = [
             Edit(edit.path, edit.span, edit.text.replace("\n", newline)) for edit in fix.edits if edit.path == path
         ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.position import Span
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Text:
 
 def split_lines(text: str) -> tuple[str, ...]:
     """Lines as every editor counts them: CR LF, CR and LF end one, nothing else does."""
-    lines = _NEWLINE.split(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    lines = NEWLINE.split(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     return tuple(lines[:-1] if lines[-1] == "" else lines)
 
 
@@ -42,8 +42,12 @@ def decode(data: bytes) -> Text | DataProblem:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8")
-        lines = _NEWLINE.split(before)
+        lines = NEWLINE.split(before)
         place = Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
         return DataProblem(f"byte 0x{body[error.start]:02x} is not UTF-8", place, "save the file as UTF-8")
-    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    return Text(split_lines(text), newline, bom)
+    return Text(split_lines(text), usual_newline(text), bom)
+
+
+def usual_newline(text: str) -> str:
+    """The line end that most lines of a text have."""
+    return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
