@@ -73,6 +73,7 @@ NOT_FOUND = [
     "aws key rotation: commit " + HEX[:40],
     "https://user:password@host.internal/",
     "https://user:pass@db.internal",
+    "https://a:b@host.internal/",
     "https://git:<token>@git.internal",
     "https://git:$TOKEN@git.internal and https://git:${TOKEN}@git.internal",
     "https://oauth2:YOUR_TOKEN@git.internal",

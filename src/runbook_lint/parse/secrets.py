@@ -219,6 +219,7 @@ def _is_example_login(password: str, line: str, column: int) -> bool:
         or password.casefold() == user.casefold()
         or re.fullmatch(r"[\d.]{1,5}", password)  # a port
         or re.search(r"[<>{}%\\…\"`^|]|\.\.\.|\*\*", password)
+        or len(password) < 4  # `https://a:b@host`: nobody has such a password
         or (len(password) >= 8 and len(set(password)) < 3)
         or _SAFE_HOST.match(line[column + len(password) :])
     )  # fmt: skip
