@@ -20,6 +20,7 @@ _CUE = re.compile(
     r"|will (?:not )?(?:be )?(?:delete|remove|drop|terminate|restart|recreate|kill|drain|evict|stop)\w*|impact\w*)\b|⚠|🚨|❗|:warning:",
     re.IGNORECASE,
 )
+_DELETION = re.compile(r"(?:kubectl|oc)\b.*\bdelete")
 _BEFORE, _AFTER = 3, 2  # paragraphs and items
 
 
@@ -46,7 +47,8 @@ def check(document: Document, options: Options) -> Iterator[Problem]:
     surroundings = _Surroundings(document)
     for fence in document.fences:
         first = next(risky_commands(fence, options.commands), None)
-        if first and not _cued(surroundings.text(fence) + "\n" + comments_of(fence), options.cues):
+        beside = surroundings.text(fence) + "\n" + comments_of(fence)
+        if first and not _cued(beside, options.cues) and not _is_restart(first.words, beside):
             place = _placed(document, fence, first)
             help = "say beside it when to stop, what to verify first, or how to roll back"
             yield Problem(f"{_short(place.words)} without a cue to stop, verify or roll back", place.span, help=help)
@@ -54,6 +56,11 @@ def check(document: Document, options: Options) -> Iterator[Problem]:
 
 def _cued(text: str, more: tuple[str, ...]) -> bool:
     return bool(_CUE.search(text)) or any(cue.casefold() in text.casefold() for cue in more)
+
+
+def _is_restart(words: str, beside: str) -> bool:
+    """Whether a deletion is only how a pod is restarted, and says so: its controller makes it anew."""
+    return bool(_DELETION.match(words) and re.search(r"\brestart", beside, re.IGNORECASE))
 
 
 def _short(words: str) -> str:
@@ -100,6 +107,10 @@ RULE = Rule(
     options=Options,
     check=check,
     examples=(
+        Example(
+            "a pod that is deleted to restart it",
+            {"runbooks/cart.md": "# Cart\n\nRestart the worker:\n\n```bash\nkubectl delete pod cart-worker-0\n```\n"},
+        ),
         Example(
             "a deletion and a DELETE of every row, as if they were harmless",
             {
