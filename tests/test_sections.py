@@ -10,7 +10,7 @@ from runbook_lint.model.settings import CONCEPTS, Layout, Settings
 from runbook_lint.parse.answers import Answer, Answers, answers_of
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
-from runbook_lint.parse.sections import answered, concepts_of, find_sections, has_content, normal_title
+from runbook_lint.parse.sections import answered, concepts_of, find_sections, normal_title
 from runbook_lint.parse.text import decode
 from runbook_lint.parse.world import build_world
 from runbook_lint.testing import tree_of
@@ -122,11 +122,6 @@ def test_bold_leads_can_be_switched_off():
     off = Settings(layout=Layout(bold_sections=False))
     assert answered(page("- **Impact**: much\n"), off) == frozenset()
     assert answered(page("- **Impact**: much\n"), Settings()) == {"impact"}
-
-
-def test_has_content():
-    text = page("a\n\n<!-- b -->\n\nc\n")
-    assert [has_content(text, *lines) for lines in ((1, 1), (2, 4), (2, 5), (9, 12), (3, 2))] == [True, False, True, False, False]
 
 
 LEADS = """\

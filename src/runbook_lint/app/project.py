@@ -75,11 +75,10 @@ def open_project(
         text = path.read_text(encoding="utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read: {error}") from None
-    read_config(text, rules, place)  # so that a broken file is told as that, and not as a wrong option
     for option, value in (changes or {}).items():
         if isinstance(value, list):
             check_selectors(value, rules, f"--{option}")
-    settings = read_config(text, rules, place if text else "--config", {**overrides, **(changes or {})})
+    settings = read_config(text, rules, place, {**overrides, **(changes or {})})
     _check(settings, rules, place)
     return Project(root, path, settings, rules, _day(today))
 

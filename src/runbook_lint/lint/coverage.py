@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import basename
 
@@ -45,7 +45,7 @@ class Coverage:
     next: str
 
 
-def cover(world: World, required: Iterable[str]) -> list[Coverage]:
+def cover(world: World, required: tuple[str, ...]) -> list[Coverage]:
     """The coverage of every service, by tier and id; `required` are the concepts a runbook needs."""
     by_service: dict[str, list[Document]] = {}
     for document in world.documents.values():
@@ -55,7 +55,7 @@ def cover(world: World, required: Iterable[str]) -> list[Coverage]:
     services = {service.id: service for service in reversed(world.catalog.services)}
     have_runbook = services_with_runbook(world)
     rows = [
-        _cover(service, by_service.get(id, []), world, tuple(required), have_runbook)
+        _cover(service, by_service.get(id, []), world, required, have_runbook)
         if service.valid
         else _broken(service)
         for id, service in services.items()

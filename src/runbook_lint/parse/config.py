@@ -22,17 +22,36 @@ Json = dict[str, Any]  # JSON, and TOML's tables
 
 
 def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping[str, Any] | None = None) -> Settings:
-    """The settings of a TOML text; `place` is the file's name for messages, `overrides` dotted keys to values."""
+    """The settings of a TOML text; `place` is the file's name for messages, `overrides` dotted keys to values.
+
+    The text is judged alone first, so that an error is blamed on the file or on the command line, whichever made it.
+    """
+    table = _table_of(text, place)
+    settings = _judged(table, rules, place, text)
+    if not overrides:
+        return settings
+    for key, value in overrides.items():
+        _put(table, key.split("."), value)
+    return _judged(table, rules, "--config", "")
+
+
+def _table_of(text: str, place: str) -> Json:
+    """Our table of a TOML text: all of it, or [tool.runbook-lint] of a pyproject.toml."""
     try:
         table: Json = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{place}: not valid TOML: {error}") from None
-    if place.endswith("pyproject.toml"):
-        table = table.get("tool", {}).get("runbook-lint", {})
-        if not isinstance(table, dict):
-            raise _error(place, text, '"tool.runbook-lint" is not a table')
-    for key, value in (overrides or {}).items():
-        _put(table, key.split("."), value)
+    if not place.endswith("pyproject.toml"):
+        return table
+    tool = table.get("tool", {})
+    ours = tool.get("runbook-lint", {}) if isinstance(tool, dict) else None
+    if not isinstance(ours, dict):
+        raise _error(place, text, '"tool.runbook-lint" is not a table')
+    return ours
+
+
+def _judged(table: Json, rules: Sequence[Rule], place: str, text: str) -> Settings:
+    """The settings of a table, refused at the first thing that is wrong with it."""
     problems = violations(config_schema(rules), Data(table)) if table else ()
     if problems:
         raise _error(place, text, problems[0].message, problems[0].help)

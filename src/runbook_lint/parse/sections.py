@@ -146,10 +146,6 @@ def _set(lines: list[bool], span: Span, value: bool) -> None:
         lines[number] = value
 
 
-def has_content(document: Document, first: int, last: int) -> bool:
-    """Whether a range of lines says or shows anything."""
-    return _Spoken(document).between(first, last)
-
 
 def answered(document: Document, settings: Settings) -> frozenset[str]:
     """The concepts that a page has a section for."""
