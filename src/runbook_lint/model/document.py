@@ -45,13 +45,39 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or an image: `span` covers all of it, `target` is the URL as the engine read it."""
+    """A link or an image: `span` covers all of it, `target` is the URL as the engine read it.
+
+    `target_span` is where the target's text stands, without brackets or quotes: in the definition for
+    a reference link (`label` names it), so several links may share one. `bare` is a URL in plain text.
+    """
 
     target: str
     text: str
     span: Span
     image: bool = False
     html: bool = False
+    target_span: Span = PAGE
+    label: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where a reference leads: `[label]: target`; the first of a label holds."""
+
+    label: str
+    target: str
+    span: Span
+    target_span: Span = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """A full or collapsed reference, or a footnote's, to a label that the page does not define."""
+
+    label: str
+    span: Span
+    footnote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +214,8 @@ class Document:
     headings: tuple[Heading, ...] = ()
     labels: tuple[Label, ...] = ()
     links: tuple[Link, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    undefined: tuple[Undefined, ...] = ()
     fences: tuple[Fence, ...] = ()
     tasks: tuple[Task, ...] = ()
     items: tuple[Item, ...] = ()

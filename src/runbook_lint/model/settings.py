@@ -196,6 +196,10 @@ KEY_ALIASES: Mapping[str, tuple[str, ...]] = {
     "reviewed_by": ("reviewed_by", "reviewed-by"),
     "owner": ("owner", "owner_slack"),
     "service": ("service",),
+    "team": ("team",),
+    "alert": ("alert",),
+    "tier": ("tier",),
+    "expires": ("expires",),
 }
 """Front matter keys of ours and the names they are read under, first match wins."""
 
@@ -211,7 +215,12 @@ class Layout:
         "runbooks/**/*.md",
     )
     plans: tuple[str, ...] = ("services/*/alerts/**/*.md",)
-    alert_rules: tuple[str, ...] = ("services/*/alerts/**/*.rules.yaml", "services/*/alerts/**/*.rules.yml")
+    alert_rules: tuple[str, ...] = (
+        "services/*/alerts/**/*.rules.yaml",
+        "services/*/alerts/**/*.rules.yml",
+        "services/*/alerts/**/alerts.json",
+        "alerts.json",
+    )
     postmortems: tuple[str, ...] = ("postmortems/*/*.md",)
     teams: tuple[str, ...] = ("services/teams.yaml", "services/teams.yml")
     documents: tuple[str, ...] = ("**/*.md", "**/*.markdown", "**/*.md.erb")
@@ -225,6 +234,50 @@ class Ids:
     service: str = r"SVC-[A-Z0-9-]+"
     team: str = r"[A-Z][A-Z0-9]+"
     person: str = r"[a-z][a-z0-9]+"
+
+
+@dataclass(frozen=True)
+class Links:
+    """How links are read: `slugs` names the engine that makes the pages' anchors.
+
+    `roots` are folders that a link beginning with `/` may start at, besides the repository's root.
+    `site_links` are the forms a site adds: `html` (`x.html` stands for the page it is built from),
+    `directory` (`../x/` does), `hugo` (ref and relref). `repository` and `branch` say which absolute
+    URLs lead back here, where git's remote does not.
+    """
+
+    slugs: str = "github"
+    roots: tuple[str, ...] = ()
+    site_links: tuple[str, ...] = ()
+    repository: tuple[str, ...] = ()
+    branch: str = ""
+
+
+TIERS: Mapping[str, str] = {
+    "page": "page",
+    "critical": "page",
+    "ticket": "ticket",
+    "warning": "ticket",
+    "fyi": "fyi",
+    "info": "fyi",
+}
+"""What an alert's severity asks of people: wake one, open a ticket, or tell."""
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """How alerts are read: the keys their page, severity, service and team stand under.
+
+    A key is looked for among the annotations, then the labels. `tiers` maps a severity to page, ticket
+    or fyi; `tiers_given` says that the repository wrote its own map.
+    """
+
+    runbook_keys: tuple[str, ...] = ("runbook_url", "runbook")
+    severity_label: str = "severity"
+    service_labels: tuple[str, ...] = ("service",)
+    team_labels: tuple[str, ...] = ("team",)
+    tiers: Mapping[str, str] = field(default_factory=lambda: dict(TIERS))
+    tiers_given: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,3 +310,7 @@ class Settings:
     fail_on: Severity = Severity.ERROR
     required_version: str = ""
     max_kib: int = 1024
+    links: Links = Links()
+    alerts: Alerts = Alerts()
+    site_url: str = ""
+    imports: Mapping[str, str] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from runbook_lint.model.world import Unreadable
+from runbook_lint.model.world import Repository, Unreadable
 
 
 @dataclass(frozen=True)
@@ -13,14 +13,17 @@ class Tree:
     """The repository's files: contents of those that have a role, the paths of all.
 
     `unreadable` are files with a role whose content could not be had; `silent` those that git marks
-    as generated or vendored.
+    as generated or vendored; `imported` the pinned catalogues of other repositories by their name in
+    the configuration.
     """
 
     contents: Mapping[str, bytes]
     paths: frozenset[str] = frozenset()
     unreadable: tuple[Unreadable, ...] = ()
     silent: frozenset[str] = field(default_factory=frozenset)
+    repository: Repository = Repository()
+    imported: Mapping[str, bytes] = field(default_factory=dict)
 
     def with_contents(self, changed: Mapping[str, bytes]) -> Tree:
         """The tree after some files changed."""
-        return Tree({**self.contents, **changed}, self.paths | set(changed), self.unreadable, self.silent)
+        return replace(self, contents={**self.contents, **changed}, paths=self.paths | set(changed))

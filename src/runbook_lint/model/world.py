@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.inventory import Inventory
 from runbook_lint.model.settings import Settings
 
 
@@ -15,7 +18,7 @@ from runbook_lint.model.settings import Settings
 class DataFile:
     """A YAML file of the catalogue: every entity in it, and what is wrong with it.
 
-    `role` is services, teams or alert_rules. `problems` carry schema violations.
+    `role` is services or teams. `problems` carry schema violations.
     """
 
     path: str
@@ -34,12 +37,27 @@ class Unreadable:
     problem: DataProblem
 
 
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository itself: its web addresses (`https://host/owner/name`), its default branch.
+
+    `symlinks` maps every link of the tree to the path of the repository it leads to in the end, None
+    where it leads out of it or nowhere; `submodules` are folders whose content belongs to others.
+    """
+
+    urls: tuple[str, ...] = ()
+    branch: str = ""
+    symlinks: Mapping[str, str | None] = field(default_factory=dict)
+    submodules: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class World:
-    """The repository as values: pages, data files, the catalogue, and the day.
+    """The repository as values: pages, data files, alerts, the catalogue, and the day.
 
     `files` are all paths of the tree (or git's index); `silent` the pages that get no findings
-    because git says they are generated or vendored.
+    because git says they are generated or vendored. `imports` are other repositories' catalogues by
+    the name that the configuration gives them. `memo` keeps what `parse.memo.once` worked out.
     """
 
     today: date
@@ -50,9 +68,16 @@ class World:
     unreadable: tuple[Unreadable, ...] = ()
     files: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
+    alerts: tuple[Alert, ...] = ()
+    alert_files: Mapping[str, AlertFile] = field(default_factory=dict)
+    repository: Repository = Repository()
+    imports: Mapping[str, Inventory] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # Any: what `once` kept
 
     def lines(self, path: str) -> tuple[str, ...]:
         """The lines of any file that was read."""
         if path in self.documents:
             return self.documents[path].lines
+        if path in self.alert_files:
+            return self.alert_files[path].lines
         return self.data_files[path].lines if path in self.data_files else ()

@@ -14,7 +14,7 @@ from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
-from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Ids, Layout, RuleSettings, Settings
+from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Alerts, Ids, Layout, Links, RuleSettings, Settings
 from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.schema import load_schema, violations
 
@@ -166,7 +166,21 @@ def settings_of(table: Json) -> Settings:
         fail_on=Severity(table.get("fail-on", "error")),
         required_version=table.get("required-version", ""),
         max_kib=table.get("max-kib", base.max_kib),
+        links=replace(base.links, **_tuples(base.links, table.get("links", {}))),
+        alerts=_alerts(base.alerts, table.get("alerts", {})),
+        site_url=table.get("site", {}).get("url", ""),
+        imports=dict(table.get("imports", {})),
     )
+
+
+def _tuples(base: Links | Alerts, given: Json) -> Json:
+    """A table's values in the types of a group of settings: lists become tuples, a string stands for a list of one."""
+    return {key: _tuple(value) if isinstance(getattr(base, key), tuple) else value for key, value in given.items()}
+
+
+def _alerts(base: Alerts, given: Json) -> Alerts:
+    tiers = given.get("tiers")
+    return replace(base, **_tuples(base, given), tiers_given=tiers is not None)
 
 
 def _check_values(table: Json, place: str, text: str) -> None:

@@ -292,7 +292,7 @@ class _Reader:
         prose = tuple(_only_prose("".join(row)) for row in self.canvas)
         return Document(
             path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
-            tuple(self.links), tuple(self.fences), tuple(self.tasks), tuple(self.items), tuple(self.tables),
+            tuple(self.links), (), (), tuple(self.fences), tuple(self.tasks), tuple(self.items), tuple(self.tables),
             tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments), tuple(self.blocks),
             text.newline, text.bom,
         )  # fmt: skip

@@ -42,7 +42,15 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
     if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, data_files)):
         catalog = replace(catalog, complete=False)
     return World(
-        today, settings, documents, data_files, catalog, tuple(unreadable), tree.paths | set(tree.contents), tree.silent
+        today,
+        settings,
+        documents,
+        data_files,
+        catalog,
+        tuple(unreadable),
+        tree.paths | set(tree.contents),
+        tree.silent,
+        repository=tree.repository,
     )
 
 
