@@ -59,6 +59,8 @@ def test_nobody_below_app_touches_the_world():
     for room in ("model", "parse", "rules", "lint", "render"):
         for path in sorted((ROOT / "src/runbook_lint" / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module == "urllib.parse":
+                    continue  # text to text
                 names = {alias.name.split(".")[0] for alias in getattr(node, "names", []) if isinstance(node, ast.Import)}
                 names |= {(node.module or "").split(".")[0]} if isinstance(node, ast.ImportFrom) else set()
                 called = node.func if isinstance(node, ast.Call) else None

@@ -14,7 +14,11 @@ OUTPUT = re.compile(r"^\$ runbook-lint check --today 2026-09-01\n(.*?)^```$", re
 def test_the_thirty_second_example_is_true(repo):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     files = dict(FILE.findall(readme))
-    assert list(files) == ["services/checkout/service.yaml", "services/checkout/runbook.md"]
+    assert list(files) == [
+        "services/checkout/service.yaml",
+        "services/checkout/runbook.md",
+        "services/checkout/alerts/checkout.rules.yaml",
+    ]
     folder = ROOT / "tests/data/thirty-seconds"
     assert files == {path: (folder / path).read_text(encoding="utf-8") for path in files}
     done = repo.run("check", "--today", "2026-09-01", cwd=str(folder))

@@ -57,9 +57,17 @@ def commands_page() -> str:
     for name in COMMANDS:
         command = cli.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, parent=context, info_name=name, terminal_width=100, max_content_width=100)
-        lines += ["", f"## runbook-lint {name}", "", "```text", command.get_help(inner).rstrip(), "```"]
+        lines += _command_section(command, context, name, "##")
     return "\n".join(lines) + "\n"
+
+
+def _command_section(command: click.Command, parent: click.Context, name: str, mark: str) -> list[str]:
+    """A command's help under its heading, then its subcommands'."""
+    inner = click.Context(command, parent=parent, info_name=name, terminal_width=100, max_content_width=100)
+    lines = ["", f"{mark} {inner.command_path}", "", "```text", command.get_help(inner).rstrip(), "```"]
+    for each, subcommand in command.commands.items() if isinstance(command, click.Group) else ():
+        lines += _command_section(subcommand, inner, each, mark + "#")
+    return lines
 
 
 def main() -> None:

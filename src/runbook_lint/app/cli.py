@@ -18,6 +18,10 @@ COMMANDS = {
     "rule": "Explain one rule, or list all.",
     "reviewed": "Stamp pages or manifests as reviewed, and change no other byte.",
     "coverage": "What each service has, and what its next level needs.",
+    "payload": "What an alert tells the person it wakes, as text, for Slack, Alertmanager or a script.",
+    "new": "Write a new page, filled in as far as the repository knows.",
+    "export": "Write catalog.json for other repositories to import.",
+    "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",
 }
 

@@ -11,6 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from runbook_lint.app import git
+from runbook_lint.app.alert_files import authored_files, rendered_files
+from runbook_lint.app.pins import pinned_catalogues
+from runbook_lint.app.repository import read_repository
+from runbook_lint.app.walk import walk
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.settings import Settings
@@ -18,10 +22,10 @@ from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import Unreadable
 from runbook_lint.parse.layout import Roles
 
+RENDERED = 8
+"""How much larger than a page a file of alerts may be: what a renderer writes is not for reading."""
+
 CONFIG_NAMES = ("runbook-lint.toml", ".runbook-lint.toml", "pyproject.toml")
-_VENDORED = frozenset(
-    {"node_modules", "vendor", "third_party", "site-packages", "venv", "__pycache__", "bower_components"}
-)
 
 
 def find_config(start: Path) -> Path | None:
@@ -66,8 +70,13 @@ class Workspace:
         self.root, self.settings = root, settings
         self.roles = Roles(settings)
         self.absent: frozenset[str] = frozenset()
+        self.others: frozenset[str] = frozenset()
+        self.skipped: frozenset[str] = frozenset()
+        self.listing: git.GitListing | None = None
         self.warning = ""
         self.paths = self._list()
+        self.rendered = rendered_files(root, settings)
+        self._authored: dict[str, bytes] | None = None
 
     def _list(self) -> frozenset[str]:
         if git.in_repository(self.root):
@@ -78,13 +87,22 @@ class Workspace:
             except git.GitFailed as error:
                 self.warning = f"git cannot list the files ({error}): reading the folder without it"
             else:
-                self.absent = listing.absent
+                self.listing, self.absent = listing, listing.absent
                 return listing.paths
-        return frozenset(_walk(self.root))
+        found = walk(self.root, CONFIG_NAMES)
+        self.others, self.skipped = found.others, found.skipped
+        return found.paths
 
     def documents(self) -> list[str]:
         """The pages and data files that have a role and are on disk, sorted."""
-        return sorted(path for path in self.paths - self.absent if self.roles.has_role(path))
+        here = (self.paths - self.absent) | self.rendered
+        return sorted(path for path in here if self.roles.has_role(path))
+
+    def authored(self) -> dict[str, bytes]:
+        """The files without a role that may hold alerts; findings about rendered ones stand there."""
+        if self._authored is None:
+            self._authored = authored_files(self.root, self.paths - self.absent, self.roles)
+        return self._authored
 
     def tree(self, instead: dict[str, bytes] | None = None) -> Tree:
         """The contents of every file that has a role; `instead` replaces some of them (standard input)."""
@@ -93,14 +111,25 @@ class Workspace:
         extra = [path for path in self.settings.codeowners if path in self.paths]
         given = instead or {}
         for path in sorted({*self.documents(), *extra, *given}):
-            if self.roles.data_role(path) == "alert_rules":
-                continue
-            read = self._sized(given[path]) if path in given else self._read(path)
+            read = self._sized(path, given[path]) if path in given else self._read(path)
             if isinstance(read, DataProblem):
                 unreadable.append(Unreadable(path, "unreadable", read))
             elif read is not None:
                 contents[path] = read
-        return Tree(contents, self.paths | set(contents), tuple(unreadable), self._silent(contents))
+        known = self.paths | self.others
+        repository = read_repository(self.root, known, self.listing, self.skipped)
+        ignored = self.rendered - self.paths
+        judged = {path for path in contents if self.roles.data_role(path) != "alert_rules"}
+        return Tree(
+            contents,
+            known | (set(contents) - ignored),
+            tuple(unreadable),
+            self._silent({path: contents[path] for path in judged}),  # rendered rules are judged though generated
+            repository,
+            pinned_catalogues(self.root, self.settings.imports),
+            ignored=ignored,
+            authored=self.authored(),
+        )
 
     def _folders(self) -> Iterator[Unreadable]:
         folders = {path.rsplit("/", 1)[0] for path in self.paths if "/" in path}
@@ -122,7 +151,7 @@ class Workspace:
             if not stat.S_ISREG(state.st_mode):
                 kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
                 return DataProblem(f"{kind}, not a file")
-            return self._too_large(state.st_size) or place.read_bytes()
+            return self._too_large(path, state.st_size) or place.read_bytes()
         except RuntimeError:
             return DataProblem("a link that leads to itself", help="remove the link")
         except FileNotFoundError:
@@ -133,15 +162,17 @@ class Workspace:
             reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
             return DataProblem(reason, help="remove the link" if loop else "check the file's permissions")
 
-    def _sized(self, data: bytes) -> bytes | DataProblem:
-        return self._too_large(len(data)) or data
+    def _sized(self, path: str, data: bytes) -> bytes | DataProblem:
+        return self._too_large(path, len(data)) or data
 
-    def _too_large(self, size: int) -> DataProblem | None:
-        if size <= self.settings.max_kib * 1024:
+    def _too_large(self, path: str, size: int) -> DataProblem | None:
+        is_rules = self.roles.data_role(path) == "alert_rules"
+        most = self.settings.max_kib * (RENDERED if is_rules else 1)
+        if size <= most * 1024:
             return None
         return DataProblem(
-            f"{size // 1024:,} KiB, more than the {self.settings.max_kib:,} KiB that are read",
-            help="split the page, exclude it, or raise max-kib in the configuration",
+            f"{size // 1024:,} KiB, more than the {most:,} KiB that are read",
+            help=f"split the {'file' if is_rules else 'page'}, exclude it, or raise max-kib in the configuration",
         )
 
     def target(self, place: Path) -> str | None:
@@ -179,15 +210,6 @@ class Workspace:
             # not resolve(): a link is named, not what it points at
             place = Path(os.path.abspath(cwd / text))  # noqa: PTH100
             yield (place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else text), place
-
-
-def _walk(root: Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _VENDORED)
-        for name in files:
-            hidden = name[0] == "." and name not in CONFIG_NAMES
-            if not hidden:
-                yield Path(folder, name).relative_to(root).as_posix()
 
 
 def warn(message: str) -> None:

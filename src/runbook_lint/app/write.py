@@ -12,7 +12,9 @@ from runbook_lint.model.errors import UsageError
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Put new bytes in the places of some files, all or none; modes and owners survive, and links stay links.
+    """Put bytes in the places of some files, all or none; modes and owners survive, and links stay links.
+
+    A file that is not there yet is made, with its folders.
 
     Everything is written beside its place first; only when all of it is on disk are the names taken over.
     """
@@ -21,8 +23,9 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     try:
         for place, data in contents.items():
             target = place.resolve()
-            if not os.access(target, os.W_OK):
+            if target.exists() and not os.access(target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
+            target.parent.mkdir(parents=True, exist_ok=True)
             ready.append((_beside(target, data), target))
         for temporary, target in ready:
             temporary.replace(target)
@@ -33,9 +36,31 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def create_file(place: Path, data: bytes) -> None:
+    """Write a new file with its folders, whole or not at all; raises UsageError where one stands there already."""
+    temporary = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _beside(place, data)
+        try:
+            os.link(temporary, place)  # a link never replaces what is there, a rename would
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with place.open("xb") as stream:
+                stream.write(data)
+    except FileExistsError:
+        raise UsageError(f"{place}: is there already; nothing was changed") from None
+    except OSError as error:
+        raise UsageError(f"{place}: cannot be written: {error.strerror}; nothing was changed") from None
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
 def _beside(target: Path, data: bytes) -> Path:
-    """The bytes in a new file of the same folder, mode and owner."""
-    state = target.stat()
+    """The bytes in a new file of the same folder, and of the old one's mode and owner where there is one."""
+    state = target.stat() if target.exists() else None
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     temporary = Path(name)
     try:
@@ -43,10 +68,18 @@ def _beside(target: Path, data: bytes) -> Path:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        with suppress(OSError):  # only root may give a file away; the group is worth a try
-            os.chown(temporary, state.st_uid, state.st_gid)
-        temporary.chmod(state.st_mode & 0o7777)
+        if state:
+            with suppress(OSError):  # only root may give a file away; the group is worth a try
+                os.chown(temporary, state.st_uid, state.st_gid)
+        temporary.chmod(state.st_mode & 0o7777 if state else 0o666 & ~_umask())
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _umask() -> int:
+    """What new files are not allowed here; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import basename
 
+from runbook_lint.lint.alert_coverage import leads_nowhere
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.world import World
@@ -23,7 +24,7 @@ _NEXT = {
     "contacts": "give a rota or an escalation",
     "fresh": "review the runbook (runbook-lint reviewed)",
     "sections": "add what its runbook lacks: {missing}",
-    "plans": "write a plan for its alerts",
+    "plans": "{alerts}",
 }
 
 
@@ -53,9 +54,9 @@ def cover(world: World, required: tuple[str, ...]) -> list[Coverage]:
         if service:
             by_service.setdefault(service.id, []).append(document)
     services = {service.id: service for service in reversed(world.catalog.services)}
-    have_runbook = services_with_runbook(world)
+    have_runbook, lost = services_with_runbook(world), leads_nowhere(world)
     rows = [
-        _cover(service, by_service.get(id, []), world, required, have_runbook)
+        _cover(service, by_service.get(id, []), world, required, have_runbook, lost.get(id))
         if service.valid
         else _broken(service)
         for id, service in services.items()
@@ -71,7 +72,12 @@ def _broken(service: Service) -> Coverage:
 
 
 def _cover(
-    service: Service, pages: list[Document], world: World, required: tuple[str, ...], have_runbook: frozenset[str]
+    service: Service,
+    pages: list[Document],
+    world: World,
+    required: tuple[str, ...],
+    have_runbook: frozenset[str],
+    lost: tuple[str, ...] | None,
 ) -> Coverage:
     runbooks = [page for page in pages if page.kind is Kind.RUNBOOK or _is_runbook_by_name(page)]
     plans = [page for page in pages if page.kind is Kind.PLAN]
@@ -79,16 +85,21 @@ def _cover(
     criteria = {
         "owner": _has_owner(service, world.catalog),
         "runbook": service.id in have_runbook,
-        "contacts": can_be_paged(service, world.catalog),
+        "contacts": can_be_paged(service, world),
         "fresh": _is_fresh(service, runbooks, world),
         "sections": not missing if runbooks else None,
-        "plans": bool(plans),
+        "plans": bool(plans) if lost is None else not lost,
     }
     level = next((need - 1 for name, need in CRITERIA.items() if not criteria[name]), max(CRITERIA.values()))
     lacking = [name for name, need in CRITERIA.items() if need == level + 1 and not criteria[name]]
-    steps = "; ".join(_NEXT[name].format(missing=", ".join(missing)) for name in lacking)
+    alerts = f"lead its alerts to a page: {_few(lost)}" if lost else "write a plan for its alerts"
+    steps = "; ".join(_NEXT[name].format(missing=", ".join(missing), alerts=alerts) for name in lacking)
     team = service.team or service.owner
     return Coverage(service.id, service.name, service.path, service.tier, team, level, criteria, missing, steps)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _is_runbook_by_name(page: Document) -> bool:

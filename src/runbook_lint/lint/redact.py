@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from runbook_lint.model.finding import Finding
@@ -21,12 +21,35 @@ def without_secrets(text: str, world: World) -> str:
     return text
 
 
+def secret_words(world: World) -> tuple[str, ...]:
+    """The texts that must leave in nothing that is made from any file, longest first."""
+    paths = sorted({*world.documents, *world.data_files, *world.alert_files})
+    words = {word for path in paths for word in _words(find_secrets(world.lines(path)), world.lines(path))}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def cleaner(world: World) -> Callable[[str], str]:
+    """A function that takes the secrets out of a text: those of the files, and what looks like one in itself."""
+    words = secret_words(world)
+
+    def clean(text: str) -> str:
+        for word in words:
+            text = text.replace(word, _GONE)
+        lines = text.split("\n")
+        for word in sorted(set(_words(find_secrets(lines), lines)), key=len, reverse=True):
+            text = text.replace(word, _GONE)
+        return text
+
+    return clean
+
+
 def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
     """The findings without the secrets of the files that they speak of, fingerprints not yet made."""
     if not findings:
         return []
     paths = {finding.path for finding in findings} | set(world.data_files)
     paths |= {place.path for finding in findings for place, _ in finding.related}
+    paths |= {alert.file for alert in world.alerts if alert.location.path in paths}  # what a source's alert came in by
     secrets = {path: found for path in sorted(paths) if (found := tuple(find_secrets(world.lines(path))))}
     if not secrets:
         return list(findings)

@@ -36,7 +36,7 @@ def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None =
         finding for rule in active if "waivers" not in rule.parameters for finding in _findings(rule, world, only, ())
     ]
     kept = _reported(findings, world, only, rules)
-    paths = sorted({*world.documents, *world.data_files} if only is None else only)
+    paths = sorted({*world.documents, *world.data_files, *world.alert_files} if only is None else only)
     waivers = collect_waivers(world, [path for path in paths if path not in world.silent])
     left, waived, uses = apply_waivers(kept, waivers, active, rules, world)
     about_waivers = [

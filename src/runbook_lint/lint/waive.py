@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.waivers import Waiver, WaiverUse, data_waivers, document_waivers
+from runbook_lint.parse.waivers import Waiver, WaiverUse, alert_file_waivers, data_waivers, document_waivers
 
 
 def collect_waivers(world: World, paths: Iterable[str]) -> list[Waiver]:
@@ -18,6 +18,8 @@ def collect_waivers(world: World, paths: Iterable[str]) -> list[Waiver]:
             found += document_waivers(world.documents[path])
         elif path in world.data_files:
             found += data_waivers(world.data_files[path])
+        elif path in world.alert_files:
+            found += alert_file_waivers(world.alert_files[path])
     return found
 
 
@@ -49,6 +51,8 @@ def apply_waivers(
 def _is_broken(path: str, world: World) -> bool:
     if path in world.data_files:
         return bool(world.data_files[path].problems)
+    if path in world.alert_files:
+        return bool(world.alert_files[path].problems)
     front = world.documents[path].front_matter if path in world.documents else None
     return front is not None and front.data.problem is not None
 

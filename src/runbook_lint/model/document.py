@@ -19,13 +19,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `text` is what a reader sees, `slug` its GitHub anchor, numbered where it repeats."""
+    """A heading; `text` is what a reader sees, `id` and `attributes` an explicit `{#id .class}` behind it.
+
+    `visible`, `spoken` and `typeset` are what the engines make anchors of: text and code unstripped; with
+    the alternative text of images; as Hugo's typographer leaves it. Attributes count as text in the first two.
+    """
 
     level: int
     text: str
-    slug: str
     span: Span
     html: bool = False
+    id: str = ""
+    attributes: str = ""
+    visible: str = ""
+    spoken: str = ""
+    typeset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or an image: `span` covers all of it, `target` is the URL as the engine read it.
+    """A link or an image: `span` covers all of it, `target` is what the author wrote.
 
-    `target_span` is where the target's text stands, without brackets or quotes: in the definition for
-    a reference link (`label` names it), so several links may share one. `bare` is a URL in plain text.
+    Backslashes and entities in `target` are undone, percent signs are left as they are. `target_span` is
+    where it stands, without brackets or quotes: in the definition for a reference link (`label` names it),
+    so several links may share one. `bare` is a URL in plain text (`www.` gets its `http://`). A target with
+    a template in it (`{{< ref "x.md" >}}`) is a link too, though CommonMark does not take it for one.
     """
 
     target: str

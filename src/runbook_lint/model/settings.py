@@ -114,7 +114,7 @@ CONCEPTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Summary",
             "What is happening",
         ),
-        "impact": ("Impact", "User impact", "Customer impact", "Business impact"),
+        "impact": ("Impact", "User impact", "Customer impact", "Business impact", "Severity", "Severities"),
         "first-checks": (
             "What to check first",
             "Verify",

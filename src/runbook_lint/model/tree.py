@@ -14,7 +14,8 @@ class Tree:
 
     `unreadable` are files with a role whose content could not be had; `silent` those that git marks
     as generated or vendored; `imported` the pinned catalogues of other repositories by their name in
-    the configuration.
+    the configuration. `ignored` are contents that git ignores and the layout names all the same (rendered
+    alert rules), `authored` files without a role that may hold alerts.
     """
 
     contents: Mapping[str, bytes]
@@ -23,6 +24,8 @@ class Tree:
     silent: frozenset[str] = field(default_factory=frozenset)
     repository: Repository = Repository()
     imported: Mapping[str, bytes] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    authored: Mapping[str, bytes] = field(default_factory=dict)
 
     def with_contents(self, changed: Mapping[str, bytes]) -> Tree:
         """The tree after some files changed."""

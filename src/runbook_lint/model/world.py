@@ -42,13 +42,15 @@ class Repository:
     """The repository itself: its web addresses (`https://host/owner/name`), its default branch.
 
     `symlinks` maps every link of the tree to the path of the repository it leads to in the end, None
-    where it leads out of it or nowhere; `submodules` are folders whose content belongs to others.
+    where it leads out of it or nowhere; `submodules` are folders whose content belongs to others, or was
+    not looked into. `prefix` is the folder of git's repository that is checked, "" for all of it.
     """
 
     urls: tuple[str, ...] = ()
     branch: str = ""
     symlinks: Mapping[str, str | None] = field(default_factory=dict)
     submodules: frozenset[str] = frozenset()
+    prefix: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Alerts, Ids, Layout, Links, RuleSettings, Settings
 from runbook_lint.parse.globs import is_glob
+from runbook_lint.parse.lock import is_import_name
 from runbook_lint.parse.schema import load_schema, violations
 
 Json = dict[str, Any]  # JSON, and TOML's tables
@@ -196,6 +197,10 @@ def _check_values(table: Json, place: str, text: str) -> None:
     for name, glob in _globs(table):
         if not is_glob(glob):
             raise _error(place, text, f'"{name}": "{glob}" is no glob')
+    for name in table.get("imports", {}):
+        if not is_import_name(name):
+            help = "it names a file as well: take lower-case letters, digits, - and _"
+            raise _error(place, text, f'"imports.{name}" is no name of an import', help)
     for key, value in table.get("review", {}).items():
         if parse_duration(value) is None:
             raise _error(place, text, f'"review.{key}" is "{value}", not a duration such as 90 days')

@@ -12,11 +12,15 @@ from runbook_lint.model.position import Span
 
 Place = Callable[[int], tuple[int, int]]
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"[\s\"'/]([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
+_TEMPLATE = re.compile(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>")
+_SHOWN = {0xE000 + index: char for index, char in enumerate("\"'<>")}
+_MASKED = {ord(char): code for code, char in _SHOWN.items()}
 
 
 @dataclass(slots=True)
 class HtmlFacts:
-    """What one piece of HTML holds; headings are (level, text, span)."""
+    """What one piece of HTML holds; headings are (level, text, span), the text with its line ends."""
 
     anchors: list[Anchor] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -33,7 +37,7 @@ def read_html(text: str, place: Place) -> HtmlFacts:
         for index in range(match.start(), match.end()):
             if text[index] != "\n":
                 blanked[index] = " "
-    rest = "".join(blanked)
+    rest = _TEMPLATE.sub(lambda match: match[0].translate(_MASKED), "".join(blanked))
     if "<" in rest:
         reader = _Reader(facts, rest, place)
         try:
@@ -56,10 +60,17 @@ class _Reader(HTMLParser):
         return self.starts[line - 1] + column
 
     def span(self) -> Span:
-        """Where the tag at hand stands, its first line only."""
+        """Where the tag at hand stands."""
         start = self.here()
-        length = len((self.get_starttag_text() or "").split("\n")[0])
-        return Span(*self.place(start), *self.place(start + length))
+        return Span(*self.place(start), *self.place(start + len(self.get_starttag_text() or "")))
+
+    def value_span(self, key: str) -> Span:
+        """Where the value of an attribute of the tag at hand stands, without its quotes."""
+        for match in _ATTRIBUTE.finditer(self.get_starttag_text() or ""):
+            if match[1].lower() == key:
+                start, end = next(match.span(group) for group in (2, 3, 4) if match[group] is not None)
+                return Span(*self.place(self.here() + start), *self.place(self.here() + end))
+        return self.span()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         span = self.span()
@@ -68,9 +79,11 @@ class _Reader(HTMLParser):
             if values.get(key):
                 self.facts.anchors.append(Anchor(values[key], span))
         if tag == "a" and values.get("href"):
-            self.facts.links.append(Link(values["href"], "", span, html=True))
+            target, place = values["href"].translate(_SHOWN), self.value_span("href")
+            self.facts.links.append(Link(target, "", span, html=True, target_span=place))
         if tag == "img" and values.get("src"):
-            self.facts.links.append(Link(values["src"], values.get("alt", ""), span, image=True, html=True))
+            target, place = values["src"].translate(_SHOWN), self.value_span("src")
+            self.facts.links.append(Link(target, values.get("alt", ""), span, image=True, html=True, target_span=place))
         if re.fullmatch(r"h[1-6]", tag):
             self.heading = (int(tag[1]), span, [])
 
@@ -79,7 +92,7 @@ class _Reader(HTMLParser):
             level, start, parts = self.heading
             end = self.text.find(">", self.here())
             span = Span(start.line, start.column, *self.place(end + 1 if end >= 0 else len(self.text)))
-            self.facts.headings.append((level, " ".join("".join(parts).split()), span))
+            self.facts.headings.append((level, "".join(parts).translate(_SHOWN), span))
             self.heading = None
 
     def handle_data(self, data: str) -> None:

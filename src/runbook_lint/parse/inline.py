@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 AT = "at"
 """The key of a token's `meta` under which (start, end) of its source in the inline text stand."""
 
+LABEL_END = "label_end"
+"""The key of a link's or image's `meta` under which the offset of the bracket that closes its text stands."""
+
 
 def keep_offsets(md: MarkdownIt) -> None:
     """Make every inline token of a parser carry its offsets."""
     for rule in md.inline.ruler.__rules__:
         md.inline.ruler.at(rule.name, _wrapped(rule.fn))
+
+
+_OPENINGS = {"link_open": 0, "image": 1}
+"""What opens a link or an image, and how far behind its start the bracket stands."""
 
 
 def _wrapped(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
@@ -34,6 +41,10 @@ def _wrapped(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline
         if done:
             for token in state.tokens[count:]:
                 token.meta.setdefault(AT, (start, state.pos))
+                if token.type in _OPENINGS and token.markup != "autolink" and LABEL_END not in token.meta:
+                    bracket = start + _OPENINGS[token.type]
+                    nested = token.type == "link_open"
+                    token.meta[LABEL_END] = state.md.helpers.parseLinkLabel(state, bracket, nested)
         return done
 
     return with_offsets

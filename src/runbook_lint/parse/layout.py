@@ -20,7 +20,7 @@ class Roles:
 
     def __init__(self, settings: Settings) -> None:
         layout = settings.layout
-        self._excluded = matcher(settings.exclude)
+        self.excluded = matcher(settings.exclude)
         self._data = [(role, matcher(rooted(getattr(layout, role)))) for role in DATA_ROLES]
         self._pages: list[tuple[Kind, Callable[[str], bool]]] = [
             (kind, matcher(rooted(getattr(layout, role)))) for role, kind in _KINDS.items()
@@ -28,14 +28,14 @@ class Roles:
 
     def data_role(self, path: str) -> str | None:
         """services, teams or alert_rules; None for any other path."""
-        if self._excluded(path):
+        if self.excluded(path):
             return None
         return next((role for role, matches in self._data if matches(path)), None)
 
     def kind(self, path: str) -> Kind | None:
         """What kind of page a path is; None where it is no page (an image under `docs/**` is none)."""
         suffix = splitext(basename(path))[1].lower()
-        if (suffix not in _PAGE_SUFFIXES and " " not in suffix) or self._excluded(path):
+        if (suffix not in _PAGE_SUFFIXES and " " not in suffix) or self.excluded(path):
             return None
         return next((kind for kind, matches in self._pages if matches(path)), None)
 

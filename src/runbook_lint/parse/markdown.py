@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.document import (
     Anchor,
     Comment,
+    Definition,
     Document,
     Fence,
     Heading,
@@ -23,40 +23,31 @@ from runbook_lint.model.document import (
     Paragraph,
     Table,
     Task,
+    Undefined,
 )
 from runbook_lint.model.position import Span
+from runbook_lint.parse.engine import engine
 from runbook_lint.parse.front_matter import read_front_matter
+from runbook_lint.parse.heading_words import attributes, spoken, typeset, visible
 from runbook_lint.parse.html import Place, read_html
-from runbook_lint.parse.inline import AT, InlinePlaces, keep_offsets
-from runbook_lint.parse.slugs import Slugger
+from runbook_lint.parse.inline import AT, LABEL_END, InlinePlaces
+from runbook_lint.parse.link_tokens import Labels, Run, bare_links, link_of, loose, undefined
+from runbook_lint.parse.references import label_key, loose_labels, read_definition
 from runbook_lint.parse.text import Text
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_EXPLICIT_ID = re.compile(r"\{#([^\s}]+)[^}]*\}\s*\Z")
-_MYST_LABEL = re.compile(r"\(([^()\s]+)\)=\s*\Z")
+_EXPLICIT_ID = re.compile(r"(?<!\{)\{:?\s*#([\w:.-]+)[^{}\n]*\}")
+_MYST_LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
 _NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
 _FIRST_PIPE = re.compile(r"[\s>*+-]*\|")
-_OPAQUE = frozenset({"code_inline", "html_inline", "image"})
 _BLOCKS = frozenset(
     {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
      "blockquote_open", "html_block", "hr"}
 )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _engine() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    md = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    md.disable(["footnote_tail", "text_join", "fragments_join"], ignoreInvalid=True)
-    keep_offsets(md)
-    return md
 
 
 def parse_document(path: str, kind: Kind, text: Text) -> Document:
@@ -79,11 +70,13 @@ class _Reader:
         self.canvas = [[" "] * len(line) for line in whole]
         self.tokens: list[Token] = []
         self.parents: list[Token] = []
-        self.slugger = Slugger()
         self.row_cursor: tuple[int, int] = (0, 0)
         self.headings: list[Heading] = []
         self.labels: list[Label] = []
         self.links: list[Link] = []
+        self.definitions: list[Definition] = []
+        self.undefined: list[Undefined] = []
+        self.known = Labels()
         self.fences: list[Fence] = []
         self.tasks: list[Task] = []
         self.items: list[Item] = []
@@ -95,7 +88,17 @@ class _Reader:
         self.blocks: list[Span] = []
 
     def read(self, text: str) -> Sequence[int]:
-        self.tokens = _engine().parse(text)
+        env: dict[str, Any] = {}  # Any: the engine's own notes
+        tokens = engine().parse(text, env)
+        for token in tokens:
+            if token.type == "definition" and token.map:
+                meta = token.meta
+                first, end = token.map
+                self.definitions.append(read_definition(self.lines, first, end, meta["label"], meta["url"]))
+        defined = {label_key(each.label): each for each in reversed(self.definitions)}
+        footnotes = bool(env.get("footnotes", {}).get("refs"))
+        self.known = Labels(defined, loose_labels(text) | env.get("references", {}).keys(), footnotes)
+        self.tokens = [token for token in tokens if token.type != "definition"]
         return range(len(self.tokens))
 
     def take(self, index: int) -> None:
@@ -139,8 +142,8 @@ class _Reader:
         facts = read_html(text, place)
         self.anchors += facts.anchors
         self.links += facts.links
-        for level, text, span in facts.headings:
-            self.headings.append(Heading(level, text, self.slugger.slug(text), span, html=True))
+        for level, words, span in facts.headings:
+            self.headings.append(Heading(level, " ".join(words.split()), span, html=True, visible=words))
         for comment, span in facts.comments:
             line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
             last = self.lines[span.end_line - 1] if span.end_line <= len(self.lines) else ""
@@ -165,7 +168,13 @@ class _Reader:
             self.rows[-1][0].append(_plain(token))
             self.rows[-1][1].append(span)
         self.paint(content, places)
-        self.children(token.children or [], places)
+        run = Run(content, token.children or [], places.span)
+        self.children(run, places)
+        text = loose(run)
+        self.links += bare_links(run, text)
+        self.undefined += undefined(run, text, self.known)
+        for match in _EXPLICIT_ID.finditer(text):
+            self.anchors.append(Anchor(match[1], places.span(*match.span())))
         if parent.type == "heading_open":
             self.heading(token, parent, span)
         elif parent.type == "paragraph_open":
@@ -187,73 +196,43 @@ class _Reader:
             for index in range(start, min(end, len(row))):
                 row[index] = " "
 
-    def children(self, tokens: Sequence[Token], places: InlinePlaces) -> None:
-        for index, token in enumerate(tokens):
+    def children(self, run: Run, places: InlinePlaces) -> None:
+        for index, token in enumerate(run.tokens):
             if AT not in token.meta:
                 continue
-            span = places.span(*token.meta[AT])
-            if token.type == "link_open":
-                self.link(token, tokens[index + 1 :], span, places)
-            elif token.type == "image":
-                self.links.append(Link(str(token.attrs.get("src", "")), token.content, span, image=True))
-                self.erase(span)
+            start, end = token.meta[AT]
+            if token.type in ("link_open", "image"):
+                self.links.append(link_of(run, index, self.known))
+                shown = token.type == "link_open" and token.markup != "autolink"
+                self.erase(places.span(token.meta[LABEL_END] if shown else start, end))
             elif token.type == "html_inline":
-                self.erase(span)
-                self.html(token.content, places.after(token.meta[AT][0]))
+                self.erase(places.span(start, end))
+                self.html(token.content, places.after(start))
             elif token.type in ("code_inline", "footnote_ref"):
-                self.erase(span)
-
-    def link(self, token: Token, rest: Sequence[Token], span: Span, places: InlinePlaces) -> None:
-        depth, inner = 1, []
-        for follower in rest:
-            depth += {"link_open": 1, "link_close": -1}.get(follower.type, 0)
-            if depth == 0:
-                break
-            inner.append(follower)
-        text = "".join(each.content for each in inner if each.type in ("text", "code_inline", "text_special"))
-        self.links.append(Link(str(token.attrs.get("href", "")), text, span))
-        if token.markup == "autolink":
-            self.erase(span)
-            return
-        start, end = token.meta[AT]
-        label_end = self.label_end(places, start, end, [each.meta[AT] for each in inner if each.type in _OPAQUE])
-        self.erase(places.span(label_end, end))
-
-    def label_end(self, places: InlinePlaces, start: int, end: int, skip: Sequence[tuple[int, int]]) -> int:
-        """The offset of the bracket that closes a link's text; code and the like inside it is skipped."""
-        depth, skipped = 0, {offset for first, last in skip for offset in range(first, last)}
-        for offset in range(start, end):
-            if offset in skipped:
-                continue
-            line, column = places.place(offset)
-            char = self.lines[line - 1][column - 1 : column] if line <= len(self.lines) else ""
-            before = self.lines[line - 1][column - 2 : column - 1] if column > 1 else ""
-            if char in "[]" and char and before != "\\":
-                depth += 1 if char == "[" else -1
-                if depth == 0:
-                    return offset
-        return end
+                self.erase(places.span(start, end))
 
     def heading(self, token: Token, parent: Token, span: Span) -> None:
-        text = _plain(token)
-        mark = text.rfind("{#")
-        match = _EXPLICIT_ID.match(text, mark) if mark >= 0 else None
-        if match:
-            self.anchors.append(Anchor(match[1], span))
-            text = text[:mark].rstrip()
+        children = token.children or []
+        words = visible(children)
+        listed, id = attributes(words) if children and children[-1].type == "text" else ("", "")
+        if id and not (self.anchors and self.anchors[-1].name == id):
+            self.anchors.append(Anchor(id, span))
+        hugo = typeset(children)
+        if listed and not listed.lstrip().startswith("{:"):
+            hugo = hugo.removesuffix(attributes(hugo)[0])
         first = parent.map[0] if parent.map else 0
         line = self.lines[first]
         column = line.find(parent.markup) + 1 if parent.markup.startswith("#") else span.column
         place = Span(first + 1, column, span.end_line, span.end_column)
-        self.headings.append(Heading(int(parent.tag[1]), text.strip(), self.slugger.slug(text.strip()), place))
+        text = " ".join(words.removesuffix(listed).split("\n")).strip()
+        self.headings.append(Heading(int(parent.tag[1]), text, place, False, id, listed, words, spoken(children), hugo))
 
     def paragraph(self, token: Token, before: Token, places: InlinePlaces) -> None:
         span = places.span(0, len(token.content))
         text = _plain(token)
         self.paragraphs.append(Paragraph(text, span))
-        label = _MYST_LABEL.match(token.content)
-        if label:
-            self.anchors.append(Anchor(label[1], span))
+        for label in _MYST_LABEL.finditer(token.content):
+            self.anchors.append(Anchor(label[1], places.span(*label.span())))
         item = before if before.type == "list_item_open" else None
         if item is not None:
             ordered = self.parents[-3].type == "ordered_list_open" if len(self.parents) > 2 else False
@@ -290,9 +269,11 @@ class _Reader:
 
     def document(self, path: str, kind: Kind, text: Text, front: object) -> Document:
         prose = tuple(_only_prose("".join(row)) for row in self.canvas)
+        links = tuple(sorted(self.links, key=lambda link: link.span))
         return Document(
             path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
-            tuple(self.links), (), (), tuple(self.fences), tuple(self.tasks), tuple(self.items), tuple(self.tables),
+            links, tuple(self.definitions), tuple(self.undefined), tuple(self.fences), tuple(self.tasks),
+            tuple(self.items), tuple(self.tables),
             tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments), tuple(self.blocks),
             text.newline, text.bom,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import callee, introduction
 from runbook_lint.parse.entries import find_entry
+from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.sections import answered
 
 _TEMPLATE = re.compile(r"(?:^|[-_./ ])(?:templates?|skeletons?)(?:[-_./ ]|$)", re.IGNORECASE)
@@ -44,7 +45,7 @@ def given_concepts(document: Document, world: World) -> frozenset[str]:
     service = page_service(document, world.settings, world.catalog)
     if introduction(document) or _TELLING_TITLE.search(document.title):
         given.add("what-broke")
-    if service and callee(service, world.catalog.team_of(service)):
+    if service and callee(service, team_of(world, service)):
         given.add("escalation")
     if service and service.links:
         given.add("links")

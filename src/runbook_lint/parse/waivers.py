@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from runbook_lint.model.alert import AlertFile
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.document import Comment, Document
 from runbook_lint.model.position import Span
@@ -73,6 +74,11 @@ def data_waivers(data_file: DataFile) -> tuple[Waiver, ...]:
     """The waivers in a YAML file's comments."""
     comments = data_file.parts[0].comments if data_file.parts else ()
     return tuple(_data_waivers(data_file.path, comments, data_file.lines))
+
+
+def alert_file_waivers(file: AlertFile) -> tuple[Waiver, ...]:
+    """The waivers in the comments of a file of alerts, or of a source that they are rendered from."""
+    return tuple(_data_waivers(file.path, file.comments, file.lines))
 
 
 def _data_waivers(path: str, comments: Iterable[Comment], lines: tuple[str, ...]) -> Iterator[Waiver]:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
 from runbook_lint.model.document import Data, DataProblem, Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import DataFile, Unreadable, World
 from runbook_lint.parse import backstage
+from runbook_lint.parse.alerts import read_alerts
+from runbook_lint.parse.authored import brought_home, outside_files
 from runbook_lint.parse.codeowners import read_codeowners
+from runbook_lint.parse.imports import read_inventory
 from runbook_lint.parse.judge import data_problems
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
@@ -26,18 +30,26 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
     roles = Roles(settings)
     documents: dict[str, Document] = {}
     data_files: dict[str, DataFile] = {}
+    alerts: list[Alert] = []
+    alert_files: dict[str, AlertFile] = {}
     unreadable = list(tree.unreadable)
     for path in sorted(tree.contents):
         role, kind = roles.data_role(path), roles.kind(path)
-        if role in (None, "alert_rules") and kind is None:
+        if role is None and kind is None:
             continue
         text = decode(tree.contents[path])
         if isinstance(text, DataProblem):
             unreadable.append(Unreadable(path, "encoding", text))
+        elif role == "alert_rules" and kind is None:
+            found, alert_files[path] = read_alerts(path, text, settings)
+            alerts += found
         elif role is not None and role != "alert_rules":
             data_files[path] = _data_file(path, role, text, settings)
         elif kind is not None:
             documents[path] = parse_document(path, kind, text)
+    files = (tree.paths | set(tree.contents)) - tree.ignored
+    label = settings.alerts.severity_label
+    placed, outside = brought_home(alerts, outside_files(tree.authored), files, tree.ignored, label)
     catalog = build_catalog(data_files.values(), _codeowners(tree, settings), settings)
     if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, data_files)):
         catalog = replace(catalog, complete=False)
@@ -48,9 +60,12 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
         data_files,
         catalog,
         tuple(unreadable),
-        tree.paths | set(tree.contents),
+        files,
         tree.silent,
+        placed,
+        outside | alert_files,
         repository=tree.repository,
+        imports={name: read_inventory(name, data) for name, data in sorted(tree.imported.items())},
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 MAX_VALUES = 200_000
-"""Values in one file, aliases expanded: past it the file is taken for an alias bomb."""
+"""Values in one file, aliases expanded: past it the file is taken for an alias bomb, unless it is as large itself."""
 
 MAX_MERGES = 10
 """Merge keys (`<<`) behind each other: past it the cost of expanding them is no longer the file's size."""
@@ -129,6 +129,7 @@ class _Walk:
         self.texts: list[Span] = []
         self.open: set[int] = set()
         self.count = 0
+        self.most = max(MAX_VALUES, len(places.text) // 4)  # `- a` and its line end is the least for a value
 
     def data(self, node: Node) -> Data:
         value = self.value(node, ())
@@ -169,8 +170,8 @@ class _Walk:
 
     def tally(self, span: Span) -> None:
         self.count += 1
-        if self.count > MAX_VALUES:
-            raise _Stop(DataProblem(f"more than {MAX_VALUES:,} values once aliases are expanded", span))
+        if self.count > self.most:
+            raise _Stop(DataProblem(f"more than {self.most:,} values once aliases are expanded", span))
 
     def enter(self, node: Node, span: Span) -> None:
         self.tally(span)
@@ -210,8 +211,17 @@ class _Walk:
         for key, value in self.mapping(source, (*path, "<<")).items():
             if key not in result:
                 result[key] = value
-                self.spans[(*path, key)] = self.spans[(*path, "<<", key)]
                 self.key_spans[(*path, key)] = self.key_spans[(*path, "<<", key)]
+                self.adopt((*path, "<<", key), (*path, key), value)
+
+    def adopt(self, source: tuple[str | int, ...], path: tuple[str | int, ...], value: Any) -> None:  # Any: YAML
+        """Give a merged value, and what is in it, the places that they have where they were written."""
+        self.spans[path] = self.spans[source]
+        if source in self.key_spans:
+            self.key_spans[path] = self.key_spans[source]
+        items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, item in items:
+            self.adopt((*source, key), (*path, key), item)
 
     def scalar(self, node: Node, span: Span) -> Any:  # Any: a plain Python scalar
         text = str(node.value)

@@ -35,10 +35,48 @@ class Row(Protocol):
     def next(self) -> str: ...  # noqa: D102  # what the next level needs
 
 
-def coverage_json(rows: Sequence[Row]) -> str:
-    """Version 1: every service, and the levels by tier."""
+class Alerts(Protocol):
+    """The alerts' coverage, as `lint.alert_coverage` counts it."""
+
+    @property
+    def total(self) -> int: ...  # noqa: D102  # how many alerts
+    @property
+    def states(self) -> Mapping[str, int]: ...  # noqa: D102  # how many in each state
+    @property
+    def tiers(self) -> Sequence[AlertRow]: ...  # noqa: D102  # one a tier
+    @property
+    def services(self) -> Sequence[AlertRow]: ...  # noqa: D102  # one a service and tier
+    @property
+    def unread(self) -> Sequence[Unread]: ...  # noqa: D102  # files that could not be read
+
+
+class AlertRow(Protocol):
+    """The alerts of one service and tier."""
+
+    @property
+    def service(self) -> str: ...  # noqa: D102  # a service's id or label
+    @property
+    def tier(self) -> str: ...  # noqa: D102  # page, ticket, fyi or nothing
+    @property
+    def alerts(self) -> int: ...  # noqa: D102  # how many
+    @property
+    def states(self) -> Mapping[str, int]: ...  # noqa: D102  # how many in each state
+
+
+class Unread(Protocol):
+    """A file that holds alerts and could not be read."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102  # its path
+    @property
+    def why(self) -> str: ...  # noqa: D102  # one sentence
+
+
+def coverage_json(rows: Sequence[Row], alerts: Alerts, external: Sequence[str]) -> str:
+    """Version 1: every service, the levels by tier, the alerts, and the names that only others may know."""
     services = [asdict(row) for row in rows]  # type: ignore[call-overload]  # rows are dataclasses
-    document = {"version": VERSION, "services": services, "tiers": tiers(rows)}
+    counted = asdict(alerts)  # type: ignore[call-overload]  # so is this
+    document = {"version": VERSION, "services": services, "tiers": tiers(rows), "alerts": counted, "external": external}
     return encodable(json.dumps(document, indent=2, ensure_ascii=False))
 
 
@@ -59,7 +97,39 @@ def tiers(rows: Sequence[Row]) -> list[dict[str, object]]:
     return result
 
 
-def coverage_table(rows: Sequence[Row], criteria: Mapping[str, int]) -> RenderableType:
+def coverage_table(
+    rows: Sequence[Row], criteria: Mapping[str, int], alerts: Alerts, external: Sequence[str]
+) -> RenderableType:
+    """The services, the alerts, and the names that only other repositories may know, each where there are any."""
+    from rich.console import Group
+
+    parts = [_services(rows, criteria)] if rows else []
+    parts += [_alerts(alerts)] if alerts.total or alerts.unread else []
+    parts += [_cell(f"{len(external)} external, in no import: {', '.join(external)}")] if external else []
+    return Group(*(part for index, each in enumerate(parts) for part in ([""] * bool(index) + [each])))
+
+
+def _alerts(alerts: Alerts) -> RenderableType:
+    """One line a service and tier, one a tier, one for all; then the files that could not be read.
+
+    States that no alert is in are left out.
+    """
+    from rich.console import Group
+
+    states = [state for state, count in alerts.states.items() if count or state == "resolved"]
+    table = _table("alerts of", "tier", "alerts", *states)
+    sums = [(row.tier or "-", row.alerts, row.states) for row in alerts.tiers]
+    rows = [(row.service or "-", row.tier or "-", row.alerts, row.states) for row in alerts.services]
+    everything = ("all", alerts.total, alerts.states)
+    for service, tier, count, counts in (*rows, *(("all", *each) for each in (*sums, everything))):
+        cells = (service, tier, str(count), *(str(counts[state] or "-") for state in states))
+        table.add_row(*map(_cell, cells))
+    unread = [_cell(f"{each.path}: {each.why}") for each in alerts.unread]
+    files = f"{len(unread)} file{'s' * (len(unread) != 1)} with alerts could not be read:"
+    return Group(*([table] if alerts.total else []), *(["", files, *unread] if unread else []))
+
+
+def _services(rows: Sequence[Row], criteria: Mapping[str, int]) -> RenderableType:
     """One line a service, the tiers' sums below, then what each level needs (`criteria` to its level)."""
     from rich.console import Group
 

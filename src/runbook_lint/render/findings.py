@@ -9,6 +9,7 @@ from typing import Any
 
 from runbook_lint.model.finding import Finding, Fix, Severity
 from runbook_lint.model.position import Location
+from runbook_lint.model.rule import SITE
 from runbook_lint.render.text import encodable, visible, width
 
 Paint = Callable[[str, str], str]
@@ -81,11 +82,20 @@ def statistics(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[st
 
 
 def summary_line(counts: dict[str, int]) -> str:
-    """`2 errors, 1 warning in 40 documents and 9 services`, or that all is well."""
+    """`2 errors, 1 warning in 40 documents, 9 services and 31 alerts`, or that all is well."""
     read = f"{_many(counts['documents'], 'document')} and {_many(counts['services'], 'service')}"
+    if counts["alerts"]:
+        read = f"{read.replace(' and', ',')} and {_many(counts['alerts'], 'alert')}"
     parts = [_many(counts[f"{kind}s"], kind) for kind in ("error", "warning", "info") if counts[f"{kind}s"]]
     waived = f" ({counts['waived']} waived)" if counts["waived"] else ""
     return f"{', '.join(parts)} in {read}{waived}" if parts else f"No findings in {read}{waived}"
+
+
+def unread_line(paths: Sequence[str]) -> str:
+    """`2 files that hold alerts were not read: mixin/a.libsonnet, …`, and where it says what to do."""
+    shown = ", ".join(visible(path) for path in paths[:3]) + (" …" if len(paths) > 3 else "")
+    verb = "file that holds alerts was" if len(paths) == 1 else "files that hold alerts were"
+    return f"{len(paths):,} {verb} not read: {shown} (see {SITE}/alerts/)"
 
 
 def _many(count: int, noun: str) -> str:

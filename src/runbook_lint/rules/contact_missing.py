@@ -7,6 +7,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.contacts import can_be_paged
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
@@ -14,7 +15,7 @@ def check(service: Service, world: World) -> Iterator[Problem]:
     team = world.catalog.team_of(service)
     if service.tier not in (1, 2) or (team is None and _listed_elsewhere(service, world)):
         return
-    if not can_be_paged(service, world.catalog):
+    if not can_be_paged(service, world):
         yield Problem(
             f"tier {service.tier} service {service.id} has neither a rota nor an escalation",
             service.span("tier") if service.source == "native" else service.span("service"),
@@ -25,8 +26,8 @@ def check(service: Service, world: World) -> Iterator[Problem]:
 def _listed_elsewhere(service: Service, world: World) -> bool:
     """Whether the team, and so its rota, may be known to a list that is not here, or is another rule's finding."""
     catalog = world.catalog
-    named = bool(service.team or service.owner)
-    return named and (bool(catalog.teams) or not catalog.complete or service.source != "native" or _teams_broken(world))
+    named, teams = bool(service.team or service.owner), catalog.teams or neighbours(world).teams
+    return named and (bool(teams) or not catalog.complete or service.source != "native" or _teams_broken(world))
 
 
 def _teams_broken(world: World) -> bool:

@@ -8,23 +8,26 @@ from runbook_lint.model.refs import full_ref, is_ref
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.known import unknown
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
     """Judge the services that a manifest depends on; a Backstage resource, system or API is none."""
+    others = neighbours(world)
     for index, name in enumerate(service.depends_on):
         ref = is_ref(name)
         if not name or (ref and not full_ref(name, "component").startswith("component:")):
             continue
-        if world.catalog.service(name) is None:
-            help = unknown(name, _known(world.catalog, ref), world, whole=not ref or _is_organisation(world.catalog))
+        if world.catalog.service(name) is None and others.service(name) is None:
+            whole = not ref or _is_organisation(world.catalog)
+            help = unknown(name, _known(world.catalog, ref), world, whole, _known(others, ref))
             if help is not None:
                 yield Problem(f"dependency {name} is no known service", service.span("depends_on", index), help=help)
 
 
 def _known(catalog: Catalog, ref: bool) -> list[str]:
     """The names that one of this notation is judged against."""
-    hidden = [component.id for _, component in catalog.overlaid] if ref else []
+    hidden = [*(component.id for _, component in catalog.overlaid), *catalog.aliases] if ref else []
     return [*(service.id for service in catalog.services if is_ref(service.id) == ref), *hidden]
 
 
@@ -46,7 +49,8 @@ RULE = Rule(
         "In an incident the dependencies are where to look next. One that leads nowhere was renamed, retired or "
         "mistyped. Of Backstage's refs only components are judged; their catalogue is the sum of many repositories, so "
         "that a component may well be described in another one. Where the repository holds no Group entities, and with "
-        "`complete = false` under `[catalog]`, only a near miss of a known service is reported."
+        "`complete = false` under `[catalog]`, only a near miss of a known service is reported. The services of imported "
+        "catalogues are known."
     ),
     severity=Severity.ERROR,
     default=True,

@@ -8,6 +8,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import CONCEPT_OF, QUESTIONS, answers_of
+from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_signpost, page_service
 
 
@@ -23,7 +24,7 @@ def check(document: Document, world: World, options: Options) -> Iterator[Proble
     if document.kind not in CONCEPT_OF or is_signpost(document):
         return
     service = page_service(document, world.settings, world.catalog)
-    team = world.catalog.team_of(service) if service else None
+    team = team_of(world, service)
     last = options.lines + (document.front_matter.span.end_line if document.front_matter else 0)
     late = answers_of(document, world.settings, service, team).after(last)
     if late:

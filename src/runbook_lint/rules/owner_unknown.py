@@ -10,11 +10,12 @@ from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Ids
 from runbook_lint.model.world import World
 from runbook_lint.parse.known import unknown
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
     """Judge a manifest's owner against the teams and people that are known."""
-    owner, catalog = service.owner, world.catalog
+    owner, catalog, others = service.owner, world.catalog, neighbours(world)
     if not owner or catalog.team(owner):
         return
     person = catalog.person(owner)
@@ -22,7 +23,10 @@ def check(service: Service, world: World) -> Iterator[Problem]:
         if person.former:
             yield Problem(f"owner {owner} has left", service.span("owner"), help="name the team or person who took over")
         return
-    help = unknown(owner, _known(owner, catalog, world.settings.ids), world)
+    if others.team(owner) or others.person(owner):
+        return
+    ids = world.settings.ids
+    help = unknown(owner, _known(owner, catalog, ids), world, elsewhere=_known(owner, others, ids))
     if help is not None:
         yield Problem(f"owner {owner} is no known team or person", service.span("owner"), help=help)
 
@@ -49,7 +53,7 @@ RULE = Rule(
         "At 3AM the owner is who gets called. A name that nobody answers to costs the minutes that matter. "
         "Judged only where the catalogue lists teams or people to compare with: a person only where it lists people, "
         "a Backstage group only where it holds Group entities. With `complete = false` under `[catalog]`, only a near "
-        "miss of a known name is reported."
+        "miss of a known name is reported. The teams and people of imported catalogues are known."
     ),
     severity=Severity.ERROR,
     default=True,

@@ -6,14 +6,17 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.known import unknown
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(world: World) -> Iterator[Problem]:
     """Judge the teams that scenarios name against those that are known."""
-    catalog = world.catalog
+    catalog, others = world.catalog, neighbours(world)
     for scenario in catalog.scenarios.values():
         for key, team in (("primary", scenario.primary), ("secondary", scenario.secondary)):
-            help = unknown(team, catalog.teams, world) if team and not catalog.team(team) else None
+            if not team or catalog.team(team) or others.team(team):
+                continue
+            help = unknown(team, catalog.teams, world, elsewhere=others.teams)
             if help is not None:
                 span = scenario.spans.get(key, scenario.location.span)
                 message = f"{key} team {team} of scenario {scenario.id} is no known team"
@@ -29,7 +32,7 @@ RULE = Rule(
     reason=(
         "A scenario is looked up when several services are down at once. A team that was renamed since is found out at "
         "the worst moment. Judged only where teams are known. With `complete = false` under `[catalog]`, only a near "
-        "miss of a known team is reported."
+        "miss of a known team is reported. The teams of imported catalogues are known."
     ),
     severity=Severity.ERROR,
     default=True,

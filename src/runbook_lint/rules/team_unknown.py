@@ -7,14 +7,15 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.known import unknown
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
     """Judge a manifest's team against those that are known; a Backstage component names only an owner."""
-    team = service.team
-    if not team or service.source != "native" or world.catalog.team(team):
+    team, others = service.team, neighbours(world)
+    if not team or service.source != "native" or world.catalog.team(team) or others.team(team):
         return
-    help = unknown(team, world.catalog.teams, world)
+    help = unknown(team, world.catalog.teams, world, elsewhere=others.teams)
     if help is not None:
         yield Problem(f"team {team} is no known team", service.span("team"), help=help)
 
@@ -26,7 +27,8 @@ RULE = Rule(
     reason=(
         "The team gives a service its chat, its rota and its place in every report. Teams are renamed and merged; "
         "manifests stay behind. Judged only where teams are known, from teams.yaml or from Backstage groups. With "
-        "`complete = false` under `[catalog]`, only a near miss of a known team is reported."
+        "`complete = false` under `[catalog]`, only a near miss of a known team is reported. The teams of imported "
+        "catalogues are known."
     ),
     severity=Severity.ERROR,
     default=True,

@@ -7,12 +7,13 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.position import Location
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
+from runbook_lint.parse.neighbours import neighbours
 
 
 def check(service: Service, world: World) -> Iterator[Problem]:
     """Report the dependencies of a service that matter less than it does, by their own manifests."""
     for index, name in enumerate(service.depends_on):
-        needed = world.catalog.service(name) if name else None
+        needed = (world.catalog.service(name) or neighbours(world).service(name)) if name else None
         if not needed or not needed.valid or service.tier is None or needed.tier is None:
             continue
         if needed.tier > service.tier:
@@ -20,7 +21,7 @@ def check(service: Service, world: World) -> Iterator[Problem]:
                 f"a tier {service.tier} service depends on {name}, which is tier {needed.tier}",
                 service.span("depends_on", index),
                 help=f"raise {name} to tier {service.tier}, or do without it when it fails and waive this here",
-                related=((Location(needed.path, needed.span("tier")), "its tier"),),
+                related=((Location(needed.path, needed.span("tier")), "its tier"),) if needed.path else (),
             )
 
 

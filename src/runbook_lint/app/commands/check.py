@@ -19,6 +19,7 @@ from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.world import World
+from runbook_lint.parse.unread import unread_alert_files
 from runbook_lint.render import findings as render
 from runbook_lint.render.text import visible
 
@@ -123,7 +124,8 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
         return 0
     tree = workspace.tree(instead)
     world = project.world(tree)
-    if not world.documents and not world.data_files and not world.unreadable:
+    named = any(not file.outside for file in world.alert_files.values())
+    if not any((world.documents, world.data_files, world.unreadable, named)):
         raise UsageError(
             f"no document in {project.root}; name yours under [layout] in runbook-lint.toml "
             "(`runbook-lint check --show-settings` shows what holds now)"
@@ -135,7 +137,7 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
 
 
 def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
-    documents = workspace.documents()
+    documents = [*workspace.documents(), *workspace.authored()]
     chosen: set[str] = set()
     for path, place in workspace.resolve(paths, Path.cwd()):
         if place == workspace.root:
@@ -147,13 +149,15 @@ def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
 def _write(project: Project, world: World, report: Report, given: dict[str, Any]) -> None:
     if given["quiet"] > 1:
         return
+    unread = unread_alert_files(world)
     summary = {
         "documents": len(world.documents),
         "services": len(world.catalog.services),
-        "alerts": 0,
+        "alerts": len(world.alerts),
         **render.count(report.findings),
         "waived": report.waived,
         "baselined": 0,
+        "alert_files_unread": len(unread),
     }
     if given["form"] == "json":
         click.echo(render.as_json(report.findings, summary))
@@ -168,6 +172,8 @@ def _write(project: Project, world: World, report: Report, given: dict[str, Any]
         if project.config is None:
             warn(_found(world))
         click.echo(render.summary_line(summary))
+        if unread:
+            click.echo(render.unread_line(unread))
 
 
 def _found(world: World) -> str:

@@ -16,6 +16,11 @@ _CONFIG = click.option(
 _TODAY = click.option("--today", metavar="DATE", help="Judge as of this ISO date instead of today (UTC).")
 
 
+def config_option(command: Command) -> Command:
+    """--config alone, for commands that do not ask what day it is."""
+    return _CONFIG(command)
+
+
 def project_options(command: Command) -> Command:
     """--config and --today."""
     return _CONFIG(_TODAY(command))

@@ -17,8 +17,11 @@ from runbook_lint.parse.schema import load_schema, schema_for
 NAMES = {
     "service": "services/<slug>/service.yaml",
     "teams": "services/teams.yaml",
+    "alerts": "alerts.json, an inventory of alerts that are written in something else",
+    "catalog": "what `export` writes and `sync` imports",
     "config": "runbook-lint.toml, with the options of every installed rule",
     "findings": "what `check --format json` prints",
+    "payload": "what `payload --format json` prints",
 }
 
 
@@ -42,5 +45,5 @@ def schema_text(name: str) -> str:
     if name == "config":
         schema = config_schema(all_rules())
     else:
-        schema = load_schema(name) if name == "findings" else schema_for(name, Ids())
+        schema = load_schema(name) if name in ("alerts", "catalog", "findings", "payload") else schema_for(name, Ids())
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,58 @@
+"""The pinned copies of imported catalogues in the repository: every command reads them, none fetches them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from runbook_lint.model.errors import UsageError
+from runbook_lint.parse.lock import NAME, Pin, digest, read_lock
+
+FOLDER = ".runbook-lint/imports"
+_SYNC = "run `runbook-lint sync` and commit what it writes"
+
+
+def pinned_catalogues(root: Path, imports: Mapping[str, str]) -> dict[str, bytes]:
+    """The bytes of every import that is configured; a usage error where one is not as it was pinned."""
+    if not imports:
+        return {}
+    found: dict[str, bytes] = {}
+    pins = read_pins(root)
+    for name, source in sorted(imports.items()):
+        problem, data = check_pin(root, name, source, pins.get(name))
+        if problem:
+            raise UsageError(f"import {name}: {problem}")
+        found[name] = data
+    return found
+
+
+def read_pins(root: Path) -> dict[str, Pin]:
+    """The lock file's pins; none where there is no lock file."""
+    place = root / NAME
+    try:
+        return read_lock(place.read_text(encoding="utf-8")) if place.exists() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{NAME}: cannot be read: {error}") from None
+
+
+def check_pin(root: Path, name: str, source: str, pin: Pin | None) -> tuple[str, bytes]:
+    """What is wrong with an import's copy and the next step, empty where nothing is; and its bytes."""
+    if pin is None:
+        return f"it was never synced; {_SYNC}", b""
+    if pin.source != source:
+        return f"its source has changed since it was synced; {_SYNC}", b""
+    path = copy_path(name)
+    try:
+        data = (root / path).read_bytes()
+    except FileNotFoundError:
+        return f"{path} is missing; restore it from git, or {_SYNC}", b""
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror}", b""
+    if digest(data) != pin.sha256:
+        return f"{path} is not what {NAME} pins; restore it from git, or {_SYNC}", b""
+    return "", data
+
+
+def copy_path(name: str) -> str:
+    """Where the copy of an import stands, relative to the root."""
+    return f"{FOLDER}/{name}.json"

@@ -1,0 +1,1 @@
+"""What alerts are written in: one small adapter a module, told apart by content."""

@@ -1,0 +1,52 @@
+"""What the link rules share: which links are theirs, where a finding stands, how it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from runbook_lint.model.document import Link
+from runbook_lint.model.finding import Edit, Fix
+from runbook_lint.model.position import PAGE, Span
+from runbook_lint.model.resolution import Resolution, State
+from runbook_lint.model.world import World
+from runbook_lint.parse.links import page_links
+from runbook_lint.parse.pages import is_template
+
+
+def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[tuple[str, Link, Resolution]]:
+    """Every page's links that came out so, once for each place: links may share a definition."""
+    for path, links in page_links(world).items():
+        if is_template(path):
+            continue  # its links are right where its copies are
+        seen: set[Span] = set()
+        for link, resolution in links:
+            if resolution.state in states and resolution.own is own and place(link) not in seen:
+                seen.add(place(link))
+                yield path, link, resolution
+
+
+def place(link: Link) -> Span:
+    """Where a finding about a link's target stands: on the target, else on the link."""
+    return link.target_span if link.target_span != PAGE and link.target else link.span
+
+
+def shown(target: str) -> str:
+    """A target as its author would know it: without percent signs, and not too long."""
+    plain = unquote(target)
+    text = plain if plain.isprintable() else target
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def mending(path: str, link: Link, resolution: Resolution) -> Fix | None:
+    """The edit that puts the one candidate in the target's place."""
+    can = resolution.certain and resolution.mended and link.target_span != PAGE
+    if not can or link.target_span.line != link.target_span.end_line:
+        return None
+    return Fix((Edit(path, link.target_span, resolution.mended),))
+
+
+def did_you_mean(resolution: Resolution, otherwise: str) -> str:
+    """The nearest thing that is there, else the next step."""
+    near = resolution.mended or resolution.nearest
+    return f"did you mean {shown(near)}?" if near else otherwise

@@ -1,0 +1,93 @@
+"""Where a link leads: the one place that decides it, for rules, alerts and the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from posixpath import dirname
+
+from runbook_lint.model.document import Link
+from runbook_lint.model.resolution import Resolution, State
+from runbook_lint.model.world import World
+from runbook_lint.parse.faults import malformed, misplaced, stand_in, templated
+from runbook_lint.parse.fragments import resolve_fragment
+from runbook_lint.parse.imported import resolve_imported
+from runbook_lint.parse.memo import once
+from runbook_lint.parse.missed import missed
+from runbook_lint.parse.near_paths import near_path
+from runbook_lint.parse.own_links import resolve_own
+from runbook_lint.parse.own_repository import own_place
+from runbook_lint.parse.site_links import (
+    find_reference,
+    find_target,
+    hugo_reference,
+)
+from runbook_lint.parse.targets import Target, encoded, has_scheme, take_apart
+from runbook_lint.parse.tree_paths import Found, Place
+
+
+@once
+def page_links(world: World) -> Mapping[str, tuple[tuple[Link, Resolution], ...]]:
+    """Every page's links with where they lead, in the order in which they stand there."""
+    return {
+        path: tuple((link, resolve(world, path, link.target)) for link in page.links)
+        for path, page in world.documents.items()
+    }
+
+
+def resolve(world: World, origin: str, target: str) -> Resolution:
+    """Where a target leads from a file; `origin` is the file's path, "" for the repository's root."""
+    text = target.strip()
+    if not text:
+        return Resolution(State.PLACEHOLDER, reason="empty")
+    reference = hugo_reference(text)
+    if reference is not None:
+        return _reference(world, origin, reference)
+    return _absolute(world, text) if has_scheme(text) else _relative(world, origin, text)
+
+
+def _absolute(world: World, text: str) -> Resolution:
+    """A target with a scheme or a host: ours, a neighbour's, or somebody else's."""
+    fault = templated(text) or stand_in(text) or malformed(text)
+    if fault:
+        return fault
+    if not re.match(r"(?:https?:)?//", text, re.IGNORECASE):
+        return Resolution(State.UNJUDGED, reason=f"{text.split(':')[0].lower()}: is not looked into")
+    own = own_place(world, text)
+    if own is not None:
+        return resolve_own(world, text, own)
+    return resolve_imported(world, text) or Resolution(State.EXTERNAL)
+
+
+def _reference(world: World, origin: str, reference: str) -> Resolution:
+    """Hugo's ref and relref, where the configuration says that Hugo builds the site."""
+    if "hugo" not in world.settings.links.site_links:
+        return Resolution(State.TEMPLATED)
+    target = take_apart(reference)
+    if not target.path:
+        return resolve_fragment(world, Place(Found.FILE, origin), target.fragment)
+    place = find_reference(world, origin, target.path)
+    if place:
+        return resolve_fragment(world, place, target.fragment)
+    near = near_path(world, f"{dirname(origin)}/{target.path}".strip("/"), origin)
+    return Resolution(State.NO_FILE, target.path, target.fragment, nearest=near.path if near else "")
+
+
+def _relative(world: World, origin: str, text: str) -> Resolution:
+    target = take_apart(text)
+    if not target.written:
+        there = _mended_anchor(resolve_fragment(world, Place(Found.FILE, origin), target.fragment), target)
+        return (stand_in(text) or there) if there.state is State.NO_ANCHOR else there
+    place = find_target(world, origin, target)
+    if place:
+        return _mended_anchor(resolve_fragment(world, place, target.fragment), target)
+    return (
+        templated(text) or stand_in(text) or malformed(text) or misplaced(text) or missed(world, origin, target)
+    )
+
+
+def _mended_anchor(found: Resolution, target: Target) -> Resolution:
+    if found.state is State.NO_ANCHOR and found.certain:
+        return replace(found, mended=f"{target.written}{target.query}#{encoded(found.nearest)}")
+    return found

@@ -1,0 +1,89 @@
+"""Why a target leads to nothing, and what is nearest to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from posixpath import dirname
+
+from runbook_lint.model.resolution import Resolution, State
+from runbook_lint.model.world import World
+from runbook_lint.parse.doubts import doubt_of
+from runbook_lint.parse.fragments import is_line, resolve_fragment
+from runbook_lint.parse.near_paths import near_path
+from runbook_lint.parse.site_links import find_target
+from runbook_lint.parse.targets import Target, joined, mended_target
+from runbook_lint.parse.tree_paths import Found, locate, other_spellings
+
+_HOST_PAGES = re.compile(  # `../../issues` in a README leads to the host's own pages
+    r"(?:\.\./){2,}(?:-/)?(?:issues|pulls?|merge_requests|wikis?|releases|actions|discussions|projects|tree|blob|raw|edit"
+    r"|commits?|security|tags|labels|milestones?|graphs|network|stargazers|settings|new|compare|packages|deployments"
+    r"|pipelines|snippets|boards|fork|workflows|badges)(?:[/?#]|\Z)"
+)
+
+
+def missed(world: World, origin: str, target: Target) -> Resolution:
+    """Why a relative target leads to nothing, and what is nearest."""
+    if "\\" in target.path:
+        return _backslash(world, origin, target)
+    folder = "" if target.path.startswith("/") else dirname(origin)
+    whole = joined(folder, target.path.lstrip("/"))
+    if whole is None:
+        return _above_root(world, origin, target)
+    doubt = doubt_of(world, origin, target, whole)
+    if doubt:
+        return Resolution(State.UNJUDGED, whole, target.fragment, reason=doubt)
+    found = look(world, origin, whole, target)
+    if found.certain and found.state is not State.NO_ANCHOR:
+        return replace(found, mended=mended_target(origin, target, found.nearest))
+    return found
+
+
+def _backslash(world: World, origin: str, target: Target) -> Resolution:
+    """Browsers turn a backslash into a slash, hosts encode it: it works in one place and not in the other."""
+    straight = replace(target, path=target.path.replace("\\", "/"))
+    place = find_target(world, origin, straight)
+    mended = mended_target(origin, straight, place.path) if place else ""
+    return Resolution(
+        State.MALFORMED, reason="a backslash is no slash", mended=mended, nearest=mended, certain=bool(mended)
+    )
+
+
+def _above_root(world: World, origin: str, target: Target) -> Resolution:
+    if _HOST_PAGES.match(target.path):
+        return Resolution(State.UNJUDGED, reason="a page of the host")
+    prefix = world.repository.prefix
+    if prefix and joined(f"{prefix}/{dirname(origin)}", target.path) is not None:
+        return Resolution(State.UNJUDGED, reason="above the folder that is checked")
+    near = near_path(world, target.path.replace("../", ""), origin)
+    return Resolution(State.OUTSIDE, target.path, target.fragment, nearest=near.path if near else "")
+
+
+def look(world: World, origin: str, whole: str | None, target: Target) -> Resolution:
+    """A path of the repository: there, there in another case, or not there."""
+    if whole is None:
+        return Resolution(State.OUTSIDE, target.path, target.fragment)
+    place = locate(world, whole)
+    if place.exists:
+        return resolve_fragment(world, place, target.fragment)
+    if place.found is Found.FOREIGN:
+        return Resolution(State.UNJUDGED, whole, target.fragment, reason="in a submodule")
+    if place.found is Found.OUTSIDE:
+        return Resolution(State.OUTSIDE, whole, target.fragment, reason="through a symlink")
+    others = other_spellings(world, place.path)
+    if others:
+        return Resolution(
+            State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=len(others) == 1
+        )
+    near = near_path(world, place.path, origin)
+    if near is None:
+        return Resolution(State.NO_FILE, whole, target.fragment)
+    certain = near.certain and _holds(world, near.path, target)
+    return Resolution(State.NO_FILE, whole, target.fragment, nearest=near.path, certain=certain)
+
+
+def _holds(world: World, path: str, target: Target) -> bool:
+    """Whether a candidate has the anchor as well; a line of another file is another line."""
+    if is_line(target.fragment):
+        return False
+    return resolve_fragment(world, locate(world, path), target.fragment).state is State.RESOLVED

@@ -1,0 +1,1 @@
+"""An alert's message, written for people, chat, Alertmanager and machines."""

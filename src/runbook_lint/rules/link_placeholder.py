@@ -1,0 +1,73 @@
+"""LK006 link-placeholder."""
+
+import re
+from collections.abc import Iterator
+
+from runbook_lint.model.document import Link
+from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.resolution import State
+from runbook_lint.model.rule import Example, Rule
+from runbook_lint.model.world import World
+from runbook_lint.parse.link_problems import links_in_state, place, shown
+
+_TOP = re.compile(r"\b(?:top|back|up|home|contents?|toc|index|menu|start|beginning|here|this|page)\b", re.IGNORECASE)
+
+
+def check(world: World) -> Iterator[Problem]:
+    """Report the links that were to be filled in and were not."""
+    for path, link, resolution in links_in_state(world, State.PLACEHOLDER, State.RESOLVED):
+        if resolution.state is State.RESOLVED and not _is_dummy(link):
+            continue
+        if link.bare or (link.html and not link.target):
+            continue
+        yield Problem(_message(link), place(link), path=path, help="write the address, or remove the link")
+
+
+def _is_dummy(link: Link) -> bool:
+    """Whether a link goes to the top of its page, and its words promise something else."""
+    promises = re.search(r"[^\W\d_]{3}", link.text) and not _TOP.search(link.text)
+    return link.target == "#" and bool(promises) and not link.html and not link.image
+
+
+def _message(link: Link) -> str:
+    if link.target.strip(" #"):
+        return f'"{shown(link.target)}" stands where an address belongs'
+    what = "an image" if link.image else "a link"
+    return f'"{link.text}" leads nowhere yet' if link.text.strip() else f"{what} that leads nowhere yet"
+
+
+RULE = Rule(
+    code="LK006",
+    name="link-placeholder",
+    sentence="A link has its address, not a word that keeps its place.",
+    reason=(
+        "`[Dashboard](TBD)` looks like a link until someone needs it. Judged are empty targets and words that are no "
+        "address (`tba`, `xxx`, `link-here`, `http://url`), where no file is called so, and `#` where the text is not about "
+        "the top. Templates are left alone, and so is `https://<region>.host/`, which an operator fills in."
+    ),
+    severity=Severity.WARNING,
+    default=True,
+    check=check,
+    examples=(
+        Example(
+            "to be filled in",
+            {"docs/a.md": "# A\n\n[Dashboard](TODO), [Logs](), [Rota](<insert link here>), [Chat](https://xxx)\n[Board](#)\n"},
+            findings=(
+                'docs/a.md:3:13: "TODO" stands where an address belongs',
+                'docs/a.md:3:20: "Logs" leads nowhere yet',
+                'docs/a.md:3:38: "insert link here" stands where an address belongs',
+                'docs/a.md:3:65: "https://xxx" stands where an address belongs',
+                'docs/a.md:4:9: "Board" leads nowhere yet',
+            ),
+        ),
+        Example(
+            "files of that name, anchors, templates, what an operator fills in",
+            {
+                "docs/a.md": "# A\n\n[a](todo.md) [b](TODO) [c](#todo) [d](https://<host>/x) [e](https://example.com/link) [Back to top](#)\n\n## TODO\n",
+                "docs/TODO": "x\n",
+                "docs/todo.md": "# List\n",
+                "templates/runbook.md": "# Name\n\n[Dashboard](TODO)\n",
+            },
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+(import 'alerts.libsonnet') { _config+:: { severity: 'critical' } }
