@@ -59,7 +59,7 @@ last_reviewed: 2026-09-01
 
 \\# \\<b\\>not bold\\</b\\> &amp; \\*plain\\*, see <https://x.example/a_b>.
 
-It fires as a page once this has held for 15m, by [its rule](cart.rules.yaml) in group `cart`:
+It pages somebody once this has held for 15m, by [its rule](cart.rules.yaml) in group `cart`:
 
 ```promql
 histogram_quantile(0.95,

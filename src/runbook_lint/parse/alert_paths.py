@@ -10,6 +10,7 @@ from runbook_lint.model.alert import Alert
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.links import resolve
+from runbook_lint.parse.memo import once
 
 PAGES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".adoc", ".rst", ".txt", ".erb", ".org"})
 """The suffixes that a page may have."""
@@ -20,9 +21,21 @@ _FEW = 3  # so many paths that all lead to folders we do not have are meant for 
 
 def resolve_value(world: World, alert: Alert, value: str) -> Resolution:
     """An annotation's target from the root, else from the rule file's folder where that finds a page."""
+    origin, known = alert.location.path or alert.file, _known(world)
+    if (origin, value) not in known:  # thousands of alerts share a few pages
+        known[origin, value] = _resolve_value(world, origin, value)
+    return known[origin, value]
+
+
+@once
+def _known(world: World) -> dict[tuple[str, str], Resolution]:
+    return {}
+
+
+def _resolve_value(world: World, origin: str, value: str) -> Resolution:
     first = resolve(world, "", value)
     if first.state in (State.NO_FILE, State.OUTSIDE) and not _URL.match(value) and not value.startswith("/"):
-        beside = resolve(world, alert.location.path or alert.file, value)
+        beside = resolve(world, origin, value)
         if beside.state in (State.RESOLVED, State.NO_ANCHOR):
             return beside
     return first

@@ -26,7 +26,7 @@ _LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}
 _VALUE = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
 _OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
-_TIERS = {"page": "a page", "ticket": "a ticket", "fyi": "for information"}
+_TIERS = {"page": "pages somebody", "ticket": "opens a ticket", "fyi": "only informs"}
 
 
 def file_stem(alert: str) -> str:
@@ -112,12 +112,12 @@ def plan_values(world: World, page: AlertPage, path: str) -> dict[str, Any]:  # 
 
 
 def _fires(world: World, alert: Alert) -> str:
-    """`It fires as a page (severity page) once this has held for 5m`."""
+    """`It pages somebody once this has held for 5m`."""
     tier = alert_tier(alert, world.settings)
     severity = _coded(alert.severity)
-    how = f" as {_TIERS[tier]}" if tier in _TIERS else f" with severity {severity}" if severity else ""
+    does = _TIERS.get(tier) or (f"fires with severity {severity}" if severity else "fires")
     hold = f" once this has held for {_as_markdown(alert.hold)}" if alert.hold else " as soon as this holds"
-    return f"It fires{how}{hold}"
+    return f"It {does}{hold}"
 
 
 def _call(service: Service | None, team: Team | None) -> str:
