@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from runbook_lint.model.settings import Alerts, Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse.alert_sources.terraform import message_runbook
-from runbook_lint.parse.alert_sources.visible import may_hold_alerts, visible_form
+from runbook_lint.parse.alert_sources.visible import has_traces, may_hold_alerts, visible_form
 from runbook_lint.parse.alerts import read_alerts
 from runbook_lint.parse.config import read_config
 from runbook_lint.parse.json_reader import read_json
@@ -557,6 +557,8 @@ YAML = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: a\n"
     ("path", "text", "form"),
     [
         ("prometheus/a.yml", YAML, "data"),
+        ("deploy/checkout.yaml", YAML, "data"),
+        ("k8s/checkout.yaml", "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n", "data"),
         ("k8s/monitoring.yaml", "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n", "data"),
         ("charts/a/templates/a.yaml", "kind: PrometheusRule\nname: {{ .Release.Name }}\n", "helm"),
         ("roles/prometheus/a.yml.j2", "{% raw %}\n" + YAML, "jinja"),
@@ -573,6 +575,7 @@ YAML = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: a\n"
 )
 def test_what_visibly_holds_alerts(path, text, form):
     assert may_hold_alerts(path)
+    assert has_traces(text.encode()) or form is None
     found = visible_form(path, text)
     assert (found[0] if found else None) == form
 
@@ -583,7 +586,7 @@ def test_what_visibly_holds_alerts(path, text, form):
         "vendor/mixin/a.libsonnet",
         "prometheus/tests/a.yml",
         "testdata/rules.yml",
-        "src/a.yaml",
+        "src/a.json",
         "docs/alerts.md",
         "a.py",
     ],

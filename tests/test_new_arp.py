@@ -155,6 +155,36 @@ def test_the_place_is_what_the_layout_says(repo, layout, rule_file, path):
     assert (repo.root / path).is_file()
 
 
+def test_it_is_not_put_into_the_folder_of_another_service(cart):
+    rules = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n"
+    cart.write({"runbook-lint.toml": '[layout]\nalert_rules = "**/*.yaml"\n', "x/a.yaml": rules, PLAN: "# CartSlow\n"})
+    done = cart.run("new", "arp", "A", *TODAY)
+    assert done.err == "runbook-lint: the layout has no place for a plan of A; give --output PATH\n"
+
+
+def test_a_rule_that_leads_elsewhere_is_named(cart):
+    cart.write({"services/cart/alerts/cart.rules.yaml": RULES.replace("summary: 'p95", "runbook: docs/slow.md\n          summary: 'p95")})
+    done = cart.run("new", "arp", "CartSlow", *TODAY)
+    assert done.out == f"{PLAN}: written; answer what is marked TODO, and lead the rule from `docs/slow.md` to it: `{PLAN}`\n"
+
+
+def test_a_rule_that_was_rendered_is_named_by_its_file(repo):
+    repo.git("init", "-q")
+    tf = {"type": "grafana_rule_group", "name": "g", "mode": "managed", "address": "grafana_rule_group.g"}
+    plan = {"values": {"root_module": {"resources": [{**tf, "values": {"name": "g", "rule": [{"name": "A", "condition": "C"}]}}]}}}
+    repo.write(
+        {
+            ".gitignore": "build/\n",
+            "runbook-lint.toml": '[layout]\nalert_rules = "build/*.json"\nplans = "plans/*.md"\n',
+            "build/t.json": json.dumps({"format_version": "1.2", "terraform_version": "1.9.0", **plan}),
+        }
+    )
+    done = repo.run("new", "arp", "A", *TODAY)
+    assert done.out.startswith("plans/A.md: written; answer what is marked TODO, and lead the rule to it, at build/t.json:1: `runbook_url: ")
+    text = (repo.root / "plans/A.md").read_text()
+    assert "It fires as soon as this holds, by its rule in `build/t.json` in group `g`.\n\n## What to check first\n" in text
+
+
 def test_where_the_layout_has_no_place_it_asks(repo):
     rules = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n"
     repo.write({"runbook-lint.toml": '[layout]\nalert_rules = "*.yaml"\n', "a.yaml": rules})

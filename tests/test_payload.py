@@ -127,6 +127,40 @@ def test_an_alert_that_has_no_page_says_what_the_rule_knows(cart):
     assert "Page: none" in lines
 
 
+def test_the_escalation_is_told_beside_the_page_s_own_answer(cart):
+    manifest = FILES["services/cart/service.yaml"].replace("chat:", "escalation: [https://esc.example/shop, OPS], chat:")
+    cart.write({"services/cart/service.yaml": manifest, "services/cart/alerts/CartSlow.md": f"{PAGE}\n## Contacts\n\nAsk Jo.\n"})
+    lines = cart.run("payload", "CartSlow", *TODAY).out.splitlines()
+    start = lines.index("Call: Ask Jo.")
+    assert lines[start + 1 : start + 5] == [
+        "Rota: https://rota.example/shop",
+        "Escalation: https://esc.example/shop",
+        "Escalation: OPS",
+        "Chat: C0123ABCDEF",
+    ]
+    slack = json.loads(cart.run("payload", "CartSlow", "--format", "slack", *TODAY).out)
+    assert slack["blocks"][2]["text"]["text"] == (
+        "<https://rota.example/shop|Rota> · <https://esc.example/shop|Escalation> · OPS · <#C0123ABCDEF>"
+    )
+    told = json.loads(cart.run("payload", "CartSlow", "--format", "json", *TODAY).out)
+    assert told["contacts"]["escalation"] == ["https://esc.example/shop", "OPS"]
+
+
+def test_the_impact_has_the_names_that_first_five_incomplete_knows(repo):
+    rules = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {business_impact: No sales.}\n"
+    repo.write({"services/a/alerts/a.rules.yaml": rules, "services/a/alerts/A.md": "# A\n\nThe shop is down for everybody.\n"})
+    assert "Impact: No sales." in repo.run("payload", "A", *TODAY).out.splitlines()
+
+
+def test_a_rendered_file_is_not_written_to(repo):
+    repo.git("init", "-q")
+    rules = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n"
+    layout = '[layout]\nalert_rules = "build/*.yaml"\n'
+    repo.write({".gitignore": "build/\n", "runbook-lint.toml": layout, "build/a.yaml": rules, "docs/a.md": "---\nalert: A\n---\n# A\n"})
+    done = repo.run("payload", "--write", "build/a.yaml", *TODAY)
+    assert (done.code, done.err) == (2, "runbook-lint: build/a.yaml: made from something else; write the annotations there\n")
+
+
 def test_names_that_repeat_offer_a_choice(cart):
     done = cart.run("payload", "CartTwice", *TODAY)
     assert (done.code, done.out) == (2, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runbook_lint.app.walk import VENDORED
 from runbook_lint.model.settings import Settings
-from runbook_lint.parse.alert_sources.visible import may_hold_alerts
+from runbook_lint.parse.alert_sources.visible import has_traces, may_hold_alerts
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.layout import Roles
 
@@ -52,12 +52,12 @@ def _below(root: Path, named: str) -> Iterator[str]:
 
 
 def authored_files(root: Path, paths: Iterable[str], roles: Roles) -> dict[str, bytes]:
-    """The contents of the files without a role whose name says that they may hold alerts."""
+    """The contents of the files without a role that may hold alerts, by their name and at a first glance."""
     found = {}
     for path in sorted(paths):
         if may_hold_alerts(path) and not roles.has_role(path) and not roles.excluded(path):
             data = _small(root / path)
-            if data and (b"alert" in data or b"resource" in data or b"kind:" in data or b"condition" in data):
+            if has_traces(data):
                 found[path] = data
     return found
 

@@ -12,6 +12,7 @@ from runbook_lint.app.workspace import Workspace
 from runbook_lint.app.write import replace_files
 from runbook_lint.lint.prove import fixed_tree
 from runbook_lint.lint.redact import cleaner
+from runbook_lint.model.alert import Alert
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Fix
@@ -62,15 +63,21 @@ def _rule_file(world: World, workspace: Workspace, given: str) -> tuple[str, Pat
     alerts = [alert for alert in world.alerts if alert.file == path]
     if not alerts:
         raise UsageError(f"{given}: no alert could be read from it; `runbook-lint check {given}` says why")
+    made = next((alert for alert in alerts if not is_by_hand(world, alert)), None)
+    if made:
+        authored = next((alert.location.path for alert in alerts if alert.location.path != path), "something else")
+        raise UsageError(f"{given}: made from {authored}; write the annotations there")
     if workspace.target(place) is None:
         raise UsageError(f"{given}: a link out of the repository; nothing was changed")
     if path in world.silent:
         raise UsageError(f"{given}: generated, as .gitattributes says; write the annotations into its source")
-    source = next((alert for alert in alerts if alert.source in _BY_OTHERS or alert.location.path != path), None)
-    if source:
-        authored = source.location.path if source.location.path != path else "something else"
-        raise UsageError(f"{given}: made from {authored}; write the annotations there")
     return path, place
+
+
+def is_by_hand(world: World, alert: Alert) -> bool:
+    """Whether an alert is written in the file it was read from: what git ignores, a renderer wrote."""
+    here = alert.location.path == alert.file and alert.file in world.files
+    return here and alert.source not in _BY_OTHERS
 
 
 def _annotations(world: World, page: AlertPage, clean: Callable[[str], str]) -> dict[str, str]:

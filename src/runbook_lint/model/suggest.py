@@ -1,14 +1,20 @@
 """Did you mean …? One place decides what counts as near."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+_MANY = 200
+"""Names that are all compared with a word; of more only those that begin or end most as it does."""
+_BESIDE = 10
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word closest to a mistyped one, None where none is near."""
     from difflib import get_close_matches
 
-    folded = {item.casefold(): item for item in sorted(known, reverse=True)}
+    folded = {item.casefold(): item for item in sorted(_compared(word, known), reverse=True)}
     match = get_close_matches(word.casefold(), folded, n=1, cutoff=0.75)
     return folded[match[0]] if match else None
 
@@ -24,7 +30,30 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
 
     Stricter than a hint: names that differ in a number, in a whole word or in a short one are different names.
     """
-    return next((name for name in sorted(known) if name != word and _is_slip(word.casefold(), name.casefold())), None)
+    names = sorted(_compared(word, known))
+    return next((name for name in names if name != word and _is_slip(word.casefold(), name.casefold())), None)
+
+
+def _compared(word: str, known: Iterable[str]) -> Collection[str]:
+    """The names worth a comparison: each takes a while, and thousands of links may lead into a folder of thousands."""
+    names = tuple(known)
+    if len(names) <= _MANY:
+        return names
+    begins, ends = _in_order(names)
+    folded = word.casefold()
+    return {*_around(begins, folded), *_around(ends, folded[::-1])}
+
+
+@lru_cache(maxsize=8)
+def _in_order(names: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The names by how they begin, and by how they end."""
+    folded = [(name.casefold(), name) for name in names]
+    return sorted(folded), sorted((form[::-1], name) for form, name in folded)
+
+
+def _around(order: list[tuple[str, str]], form: str) -> Iterable[str]:
+    place = bisect_left(order, (form, ""))
+    return (name for _, name in order[max(place - _BESIDE, 0) : place + _BESIDE])
 
 
 def _is_slip(word: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -45,9 +45,9 @@ def grouped(alerts: Sequence[Alert], key: Callable[[Alert], Hashable]) -> list[t
     return [tuple(each) for each in found.values()]
 
 
-def ways(groups: Sequence[Sequence[Alert]]) -> tuple[str, ...]:
+def ways(groups: Sequence[Sequence[Alert]]) -> Iterator[str]:
     """For each group the options that choose it and no other: as few as will do."""
-    return tuple(_way(group, [other for other in groups if other is not group]) for group in groups)
+    return (_way(group, [other for other in groups if other is not group]) for group in groups)
 
 
 def _way(group: Sequence[Alert], others: Sequence[Sequence[Alert]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from runbook_lint.model.alert import Alert
@@ -46,12 +45,6 @@ def _section_naming(name: str, lines: tuple[str, ...], anchors: Mapping[str, Spa
     line = next((number for number, text in enumerate(lines, 1) if word.search(text)), 0)
     before = [(span, anchor) for anchor, span in anchors.items() if span.line <= line]
     return max(before)[1] if before else ""
-
-
-def usual_key(world: World) -> str:
-    """The key under which most alerts of the repository name their page, else the first configured."""
-    used = Counter(alert.runbook_key for alert in world.alerts if alert.runbook_key)
-    return used.most_common(1)[0][0] if used else next(iter(world.settings.alerts.runbook_keys), "runbook_url")
 
 
 def annotation_fix(world: World, alert: Alert, mended: str) -> Fix | None:

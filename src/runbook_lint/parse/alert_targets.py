@@ -103,7 +103,7 @@ def _judged(world: World, alert: Alert, path: str) -> bool:
 
 def _anchored(world: World, alert: Alert, value: str, matches: tuple[str, ...], anchor: str) -> Target:
     if anchor and matches:
-        glob = re.compile(".*".join(map(re.escape, anchor.split(_MARK))), re.IGNORECASE)
+        glob = re.compile(_glob(anchor), re.IGNORECASE)
         fitting = tuple(
             path for path in matches if path not in world.documents or any(map(glob.fullmatch, anchors_of(world, path)))
         )
@@ -141,10 +141,15 @@ def _asked_for(expr: str, label: str) -> str:
 @lru_cache(maxsize=512)
 def _pages_like(files: frozenset[str], path: str) -> tuple[str, ...]:
     """The files that a path with marks in it may stand for; without a suffix also a page or a folder's README."""
-    glob = ".*".join(map(re.escape, path.strip("/").split(_MARK)))
     page = "|".join(map(re.escape, sorted(PAGES)))
-    whole = re.compile(f"{glob}(?:(?:{page})+|/(?:README|_?index)(?:{page})+)?", re.IGNORECASE)
+    whole = re.compile(f"{_glob(path.strip('/'))}(?:(?:{page})+|/(?:README|_?index)(?:{page})+)?", re.IGNORECASE)
     return tuple(sorted(_matching(files, whole)))
+
+
+def _glob(marked: str) -> str:
+    """The pattern of a text with marks in it; what a mark has passed over is not tried again, so it stays linear."""
+    first, *rest = map(re.escape, marked.split(_MARK))
+    return first + "".join(f"(?>.*?{piece})" for piece in rest[:-1]) + "".join(f".*{piece}" for piece in rest[-1:])
 
 
 def _matching(files: frozenset[str], glob: re.Pattern[str]) -> Iterator[str]:

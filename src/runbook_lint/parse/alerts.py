@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from runbook_lint.model.alert import Alert, AlertFile
@@ -64,7 +64,8 @@ def _parts(path: str, text: str) -> tuple[Data, ...]:
         return read_yaml_all(text + "\n") if _may_hold(text) else (_comments(text, 1),)
     if len(starts) == 2:
         return (read_yaml(text + "\n") if _may_hold(text) else _comments(text, 1),)
-    return tuple(_part(text[start:end], text.count("\n", 0, start) + 1) for start, end in pairwise(starts))
+    lines = accumulate((text.count("\n", start, end) for start, end in pairwise(starts)), initial=1)
+    return tuple(_part(text[start:end], line) for (start, end), line in zip(pairwise(starts), lines, strict=False))
 
 
 def _part(text: str, first_line: int) -> Data:

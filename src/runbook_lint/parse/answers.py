@@ -25,6 +25,18 @@ QUESTIONS: Mapping[str, str] = {
 }
 """The fields of `Answers` in reading order, and how a message names them."""
 
+LABELS: Mapping[str, str] = {
+    "what_broke": "What broke",
+    "impact": "Impact",
+    "verify": "Verify",
+    "try_first": "Try first",
+    "call": "Call",
+}
+"""The five questions as headings and leads, in reading order."""
+
+IMPACT_KEY = re.compile(r"(?:\w+_)?impact\Z", re.IGNORECASE)
+"""The annotations that say what the impact is: `impact`, `business_impact`."""
+
 CONCEPT_OF: Mapping[Kind, Mapping[str, str]] = {
     Kind.RUNBOOK: {
         "what_broke": "what-broke",
@@ -125,6 +137,12 @@ def introduction(document: Document) -> Answer | None:
 def _is_prose(document: Document, span: Span) -> bool:
     words = sum(len(_WORD.findall(line)) for line in document.prose[span.line - 1 : span.end_line])
     return words >= 4
+
+
+def told_impact(annotations: Mapping[str, str]) -> str:
+    """What a rule's annotations say of the impact."""
+    found = (text.strip() for key, text in annotations.items() if IMPACT_KEY.match(key))
+    return next(filter(None, found), "")
 
 
 def callee(service: Service | None, team: Team | None) -> str:

@@ -1,10 +1,22 @@
-"""Whom a service can page: its own rota or escalation, its Backstage component's, or its team's rota."""
+"""Whom a service can page, and where it talks: its own contacts, its Backstage component's, or its team's."""
 
 from __future__ import annotations
 
-from runbook_lint.model.catalog import Service
+from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.world import World
 from runbook_lint.parse.neighbours import team_of
+
+
+def rota_of(service: Service | None, team: Team | None) -> str:
+    """A service's own rota, else its team's."""
+    return (service.contacts.rota if service else "") or (team.rota if team else "")
+
+
+def chat_of(service: Service | None, team: Team | None) -> str:
+    """A service's channel in production, else the first it has, else its team's."""
+    chats = service.contacts.chat if service else {}
+    first = next(iter(chats.values()), "")
+    return chats.get("production") or first or (team.chat if team else "")
 
 
 def can_be_paged(service: Service, world: World) -> bool:

@@ -6,14 +6,23 @@ import re
 from posixpath import basename, dirname
 
 from runbook_lint.model.world import World
+from runbook_lint.parse.inclusions import shown_in
 from runbook_lint.parse.memo import once
-from runbook_lint.parse.site_links import SITE_FORMS, find_page, has_engine, starts
+from runbook_lint.parse.site_links import SITE_FORMS, SPHINX, built_by, find_page, has_engine, starts
 from runbook_lint.parse.targets import Target, joined
 from runbook_lint.parse.tree_paths import locate
 
 _ALIAS = re.compile(r"@[\w/]")  # Zola's and Docusaurus' names for a folder of the site
-_PIECE = re.compile(r"(?:\A|/)_?(?:includes?|partials?|snippets?|fragments?)/", re.IGNORECASE)
+_PIECE = re.compile(r"(?:\A|/)[._]?(?:includes?|partials?|snippets?|fragments?)/", re.IGNORECASE)
+_FILE = re.compile(  # an extension that files of a repository have; `Spawner.ip` is an object of a program
+    r"\.(?:md|markdown|mdx|rst|txt|ipynb|html?|pdf|png|jpe?g|gif|svg|webp|ico|mp4|drawio|puml|ya?ml|json|toml|cfg|ini|csv"
+    r"|xml|py|sh|js|ts|css|go|rs|java|rb|sql|tf|zip|gz|lock|log)\Z",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"(?:\.{0,2}/)*path/to/")
+_LABELLED = re.compile(  # what MyST calls a figure, a block of code or a formula
+    r"\s*(?:(?::(?:name|label):|(?:#\|\s*)?(?:name|label):)\s*(?P<option>\S+)|\$\$\s*\((?P<formula>[\w:.-]+)\))\s*\Z"
+)
 _ORDER = re.compile(r"\A\d+[-_. ]+")
 _OWN_ADDRESS = ("permalink", "slug", "url", "aliases", "alias", "redirect_from", "id")
 
@@ -29,11 +38,29 @@ def doubt_of(world: World, origin: str, target: Target, whole: str) -> str:
         return "a page gives itself such an address"
     if target.path.startswith("/"):
         return _doubt_of_root(world, origin, target, whole)
-    if not world.settings.links.site_links and has_engine(world, origin):
+    engine = has_engine(world, origin)
+    if engine and whole.endswith((".html", ".htm")) and not locate(world, dirname(whole)).exists:
+        return "a site may generate it"
+    if "/" not in target.path and not _FILE.search(target.path) and built_by(world, origin, SPHINX):
+        return "Sphinx may know it: a label or an object"
+    if not world.settings.links.site_links and engine:
         places = starts(world, origin, target.path, SITE_FORMS)
         if target.path in labels(world) or any(find_page(world, start, path, SITE_FORMS) for start, path in places):
             return "a site finds it: set [links] site_links"
     return ""
+
+
+def right_elsewhere(world: World, origin: str, target: Target) -> bool:
+    """Whether a target is there from another folder that its page is read in."""
+    return not target.path.startswith("/") and any(
+        _is_there(world, folder, target.path) for folder in shown_in(world, origin)
+    )
+
+
+def _is_there(world: World, folder: str, path: str) -> bool:
+    whole = joined(folder, path)
+    found = whole is not None and locate(world, whole).exists
+    return found or bool(find_page(world, folder, path, SITE_FORMS))
 
 
 def _doubt_of_root(world: World, origin: str, target: Target, whole: str) -> str:
@@ -54,7 +81,10 @@ def _doubt_of_root(world: World, origin: str, target: Target, whole: str) -> str
 @once
 def labels(world: World) -> frozenset[str]:
     """The explicit anchors of all pages: MyST and others let a page lead to one by its name alone."""
-    return frozenset(anchor.name for page in world.documents.values() for anchor in page.anchors)
+    pages = world.documents.values()
+    lines = (line for page in pages for line in page.lines if "name:" in line or "label:" in line or "$$" in line)
+    options = (match["option"] or match["formula"] for line in lines if (match := _LABELLED.match(line)))
+    return frozenset((*(anchor.name for page in pages for anchor in page.anchors), *options))
 
 
 @once

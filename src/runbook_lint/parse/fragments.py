@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from posixpath import basename
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from runbook_lint.model.suggest import nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import page_anchors
 from runbook_lint.parse.doubts import labels
-from runbook_lint.parse.site_links import has_engine
+from runbook_lint.parse.site_links import SPHINX, engines, has_engine
 from runbook_lint.parse.tree_paths import Found, Place, tree_paths
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.IGNORECASE)
@@ -22,7 +23,12 @@ _NOT_OURS = re.compile(  # footnotes are numbered by the engine; the rest is the
     r":~:|/|!|(?:user-content-)?fn(?:ref)?[:-]|__tabbed_|note_\d|diff-|issuecomment-|lines-\d|markdown-header-"
 )
 _INCLUDES = re.compile(
-    r"<%=|\{%-?\s*(?:include|render|snippet)|\{\{[<%]\s*[\w/-]*include|--8<--|\{include\}|^\{!.*!\}|^::include"
+    r"<%=|\{%-?\s*(?:include|render|snippet)|\{\{(?:[<%]\s*[\w/-]*|#)include|<!--\s*@include:|--8<--|\{include\}|^\{!.*!\}|^::include"
+    r"|^::: (?:mkdocs-\w|\w+(?:\.\w+)+\s*$)|^[`:]{3,}\{(?:eval-rst|auto\w+|click|typer|argparse)[\w:]*\}"  # generated
+)
+_LIKE_GITHUB = frozenset(  # engines whose anchors are GitHub's; others differ in punctuation
+    {*SPHINX, "docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "astro.config.mjs", "astro.config.ts"}
+    | {"_Sidebar.md", ".order"}
 )
 _TIGHT_HEADING = re.compile(r"#{1,6}([^\s#].*)")  # no heading to CommonMark, one to Redcarpet and Python-Markdown
 _FRONT_PAGES = ("readme.md", "index.md", "_index.md", "readme.markdown", "index.html.md.erb", "index.html.md")
@@ -94,7 +100,12 @@ def _line(world: World, path: str, fragment: str, line: int) -> Resolution:
 
 def includes_others(document: Document) -> bool:
     """Whether a page takes parts of others in, so that its own text has not all of its anchors."""
-    return any(_INCLUDES.search(line) for line in document.lines)
+    return _any_includes(document.lines)
+
+
+@lru_cache(maxsize=16)
+def _any_includes(lines: tuple[str, ...]) -> bool:
+    return any(_INCLUDES.search(line) for line in lines)
 
 
 def _missing(world: World, path: str, fragment: str) -> Resolution:
@@ -103,10 +114,20 @@ def _missing(world: World, path: str, fragment: str) -> Resolution:
     if _by_other_engine(world, path, fragment):
         return Resolution(State.UNJUDGED, path, fragment, reason="a site finds it: set [links] slugs")
     anchors = anchors_of(world, path)
-    same = [name for name in anchors if _letters(name) == _letters(fragment)]
+    same = _by_letters(world, path).get(_letters(fragment), ())
     if len(same) == 1 and _letters(fragment):
         return Resolution(State.NO_ANCHOR, path, fragment, nearest=same[0], certain=True)
     return Resolution(State.NO_ANCHOR, path, fragment, nearest=_near(fragment, anchors))
+
+
+def _by_letters(world: World, path: str) -> Mapping[str, list[str]]:
+    """The anchors of a page by their letters, worked out once."""
+    kept: dict[str, dict[str, list[str]]] = world.memo.setdefault(f"{__name__}.letters", {})
+    if path not in kept:
+        found = kept[path] = {}
+        for name in anchors_of(world, path):
+            found.setdefault(_letters(name), []).append(name)
+    return kept[path]
 
 
 def _by_other_engine(world: World, path: str, fragment: str) -> bool:
@@ -116,6 +137,9 @@ def _by_other_engine(world: World, path: str, fragment: str) -> bool:
         return False
     others = ("mkdocs", "hugo", "gitlab") if links.slugs == "github" else ()
     if fragment in labels(world) or any(fragment in page_anchors(page, each) for each in others):
+        return True
+    unlike = engines(world, path) - _LIKE_GITHUB if others else None
+    if unlike and _letters(fragment) in _by_letters(world, path):
         return True
     tight = (_TIGHT_HEADING.match(line) for line in page.lines)
     return any(_letters(match[1]) == _letters(fragment) for match in tight if match)

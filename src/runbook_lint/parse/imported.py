@@ -34,12 +34,6 @@ def resolve_imported(world: World, url: str) -> Resolution | None:
     return found
 
 
-def imported_page(world: World, found: Resolution) -> ImportedPage | None:
-    """The page of another repository that a resolution leads to."""
-    inventory = world.imports.get(found.catalog)
-    return inventory.pages.get(found.path) if inventory else None
-
-
 def _is_judged(inventory: Inventory, path: str) -> bool:
     return bool(inventory.files) or (bool(inventory.pages) and path.endswith((".md", ".markdown")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -11,19 +12,27 @@ from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.links import page_links
-from runbook_lint.parse.pages import is_template
+from runbook_lint.parse.pages import is_borrowed, is_template
+
+_SAMPLE_TEXT = re.compile(r"(?:(?:link|alt|display|anchor)[ -]?)?text|title|label|name|file|alt", re.IGNORECASE)
+_SAMPLE_TARGET = re.compile(r"url|link|path|file|target|href|src|uri|destination", re.IGNORECASE)
 
 
 def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[tuple[str, Link, Resolution]]:
     """Every page's links that came out so, once for each place: links may share a definition."""
     for path, links in page_links(world).items():
-        if is_template(path):
-            continue  # its links are right where its copies are
+        if is_template(path) or is_borrowed(path):
+            continue  # its links are right where its copies are, or somebody else's
         seen: set[Span] = set()
         for link, resolution in links:
-            if resolution.state in states and resolution.own is own and place(link) not in seen:
+            if resolution.state in states and resolution.own is own and place(link) not in seen and not is_sample(link):
                 seen.add(place(link))
                 yield path, link, resolution
+
+
+def is_sample(link: Link) -> bool:
+    """Whether a link only shows how one is written: `[text](url)`."""
+    return bool(_SAMPLE_TEXT.fullmatch(link.text.strip())) and bool(_SAMPLE_TARGET.fullmatch(link.target))
 
 
 def place(link: Link) -> Span:

@@ -116,6 +116,7 @@ def undefined(run: Run, text: str, labels: Labels) -> Iterator[Undefined]:
             _hide(canvas, *token.meta[AT])
     plain = "".join(canvas)
     for label, start, end in undefined_references(plain, labels.known, bool(labels.definitions)):
-        yield Undefined(label, run.span(start, end))
+        written = label if "\0" not in label else run.content[start:end].removeprefix("!")[1:-3]
+        yield Undefined(written, run.span(start, end))
     for label, start, end in undefined_footnotes(plain, labels.known, labels.footnotes):
         yield Undefined(label, run.span(start, end), footnote=True)

@@ -19,6 +19,8 @@ from runbook_lint.parse.near_paths import near_path
 from runbook_lint.parse.own_links import resolve_own
 from runbook_lint.parse.own_repository import own_place
 from runbook_lint.parse.site_links import (
+    SPHINX,
+    built_by,
     find_reference,
     find_target,
     hugo_reference,
@@ -78,6 +80,8 @@ def _relative(world: World, origin: str, text: str) -> Resolution:
     target = take_apart(text)
     if not target.written:
         there = _mended_anchor(resolve_fragment(world, Place(Found.FILE, origin), target.fragment), target)
+        if there.state is State.NO_ANCHOR and _may_be_label(world, origin, target.fragment, there):
+            return Resolution(State.UNJUDGED, origin, target.fragment, reason="Sphinx may know it")
         return (stand_in(text) or there) if there.state is State.NO_ANCHOR else there
     place = find_target(world, origin, target)
     if place:
@@ -85,6 +89,12 @@ def _relative(world: World, origin: str, text: str) -> Resolution:
     return (
         templated(text) or stand_in(text) or malformed(text) or misplaced(text) or missed(world, origin, target)
     )
+
+
+def _may_be_label(world: World, origin: str, fragment: str, there: Resolution) -> bool:
+    """Whether `#x` may be a label or an object of another page: Sphinx looks in all of them."""
+    near = bool(there.nearest) and re.fullmatch(r"[a-z0-9-]+", fragment)
+    return not near and built_by(world, origin, SPHINX)
 
 
 def _mended_anchor(found: Resolution, target: Target) -> Resolution:

@@ -8,7 +8,7 @@ from posixpath import dirname
 
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
-from runbook_lint.parse.doubts import doubt_of
+from runbook_lint.parse.doubts import doubt_of, right_elsewhere
 from runbook_lint.parse.fragments import is_line, resolve_fragment
 from runbook_lint.parse.near_paths import near_path
 from runbook_lint.parse.site_links import find_target
@@ -20,12 +20,15 @@ _HOST_PAGES = re.compile(  # `../../issues` in a README leads to the host's own 
     r"|commits?|security|tags|labels|milestones?|graphs|network|stargazers|settings|new|compare|packages|deployments"
     r"|pipelines|snippets|boards|fork|workflows|badges)(?:[/?#]|\Z)"
 )
+_BRANCHES = frozenset({"master", "main", "trunk", "develop", "gh-pages"})
 
 
 def missed(world: World, origin: str, target: Target) -> Resolution:
     """Why a relative target leads to nothing, and what is nearest."""
     if "\\" in target.path:
         return _backslash(world, origin, target)
+    if right_elsewhere(world, origin, target):
+        return Resolution(State.UNJUDGED, reason="it is right where the page is taken in")
     folder = "" if target.path.startswith("/") else dirname(origin)
     whole = joined(folder, target.path.lstrip("/"))
     if whole is None:
@@ -50,13 +53,21 @@ def _backslash(world: World, origin: str, target: Target) -> Resolution:
 
 
 def _above_root(world: World, origin: str, target: Target) -> Resolution:
-    if _HOST_PAGES.match(target.path):
+    if _HOST_PAGES.match(target.path) or _names_a_branch(world, origin, target.path):
         return Resolution(State.UNJUDGED, reason="a page of the host")
     prefix = world.repository.prefix
     if prefix and joined(f"{prefix}/{dirname(origin)}", target.path) is not None:
         return Resolution(State.UNJUDGED, reason="above the folder that is checked")
     near = near_path(world, target.path.replace("../", ""), origin)
     return Resolution(State.OUTSIDE, target.path, target.fragment, nearest=near.path if near else "")
+
+
+def _names_a_branch(world: World, origin: str, path: str) -> bool:
+    """Whether a target climbs one step above the root: `../master/x`, which GitHub takes for another branch's."""
+    if path.startswith("/"):
+        return path.startswith("/../")
+    above = joined(f"branch/{dirname(origin)}", path)
+    return above is not None and above.split("/")[0] in _BRANCHES | {world.repository.branch}
 
 
 def look(world: World, origin: str, whole: str | None, target: Target) -> Resolution:

@@ -45,14 +45,23 @@ def near_path(world: World, wanted: str, origin: str) -> Near | None:
 
 def _other_extension(world: World, wanted: str) -> Iterator[str]:
     """The page beside it that has the same name but for the extension."""
-    name = basename(wanted)
-    if not name:
-        return
-    stem = re.sub(r"(?:\.(?:html?|md|markdown|mdx|erb))+\Z", "", name)
-    for other in _siblings(world).get(dirname(wanted), ()):
-        bare = re.sub(r"(?:\.(?:html?|md|markdown|mdx|erb))+\Z", "", other)
-        if fold(bare) == fold(stem) and other.endswith((*_PAGES, ".html")):
-            yield f"{dirname(wanted)}/{other}".lstrip("/")
+    if basename(wanted):
+        yield from _by_stem(world).get((dirname(wanted), _stem(basename(wanted))), ())
+
+
+@once
+def _by_stem(world: World) -> dict[tuple[str, str], list[str]]:
+    """The pages by their folder, and by their name without what makes it a page's."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for folder, names in _siblings(world).items():
+        for name in names:
+            if name.endswith((*_PAGES, ".html")):
+                found.setdefault((folder, _stem(name)), []).append(f"{folder}/{name}".lstrip("/"))
+    return found
+
+
+def _stem(name: str) -> str:
+    return fold(re.sub(r"(?:\.(?:html?|md|markdown|mdx|erb))+\Z", "", name))
 
 
 def _same_name(world: World, wanted: str) -> Iterator[str]:
@@ -84,7 +93,7 @@ def _alike(world: World, wanted: str) -> str:
     if near:
         return f"{folder}/{near}".lstrip("/")
     if folder and "." in name:
-        with_name = {basename(dirname(path)): path for path in tree_paths(world).named.get(fold(name), ())}
+        with_name = _folders_with(world).get(fold(name), {})
         closest = nearest(basename(folder), with_name)
         if closest:
             return with_name[closest]
@@ -93,9 +102,19 @@ def _alike(world: World, wanted: str) -> str:
 
 def _slip(world: World, name: str) -> str:
     """The one page whose name is a slip of the finger away, wherever it stands."""
-    names = {basename(path): path for path in world.documents}
-    near = near_miss(name, names) if _is_unusual(name) else None
-    return names[near] if near else ""
+    near = near_miss(name, _page_names(world)) if _is_unusual(name) else None
+    return _page_names(world)[near] if near else ""
+
+
+@once
+def _page_names(world: World) -> dict[str, str]:
+    return {basename(path): path for path in world.documents}
+
+
+@once
+def _folders_with(world: World) -> dict[str, dict[str, str]]:
+    """The names of the folders that hold a file of a name, each with that file."""
+    return {name: {basename(dirname(path)): path for path in paths} for name, paths in tree_paths(world).named.items()}
 
 
 @once

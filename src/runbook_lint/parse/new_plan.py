@@ -15,7 +15,10 @@ from runbook_lint.model.refs import short_name
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, alert_service, alert_team
+from runbook_lint.parse.answers import told_impact
+from runbook_lint.parse.contacts import chat_of, rota_of
 from runbook_lint.parse.layout import Roles
+from runbook_lint.parse.payload import links_of
 from runbook_lint.parse.targets import encoded
 from runbook_lint.parse.tiers import alert_tier
 
@@ -26,6 +29,7 @@ _LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}
 _VALUE = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
 _OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
+_PROMETHEUS = ("prometheus", "prometheusrule", "mimir")
 _TIERS = {"page": "pages somebody", "ticket": "opens a ticket", "fyi": "only informs"}
 
 
@@ -66,7 +70,7 @@ def _folders(world: World, alert: Alert) -> Iterator[str]:
     if slug:
         yield from (_filled(glob, slug) for glob in world.settings.layout.plans if not glob.startswith("!"))
     folders = {dirname(path) for path in plans}
-    if len(folders) == 1:
+    if len(folders) == 1 and not any(world.catalog.folder_service(path) for path in plans):  # another service's
         yield folders.pop()
     plain = (glob for glob in world.settings.layout.plans if "*" not in dirname(glob).replace("/**", ""))
     yield from (_filled(glob, "") for glob in plain)
@@ -96,12 +100,14 @@ def plan_values(world: World, page: AlertPage, path: str) -> dict[str, Any]:  # 
         "alert": {
             "name": alert.name,
             "summary": summary,
-            "impact": said.get("impact", ""),
+            "impact": _as_markdown(told_impact(alert.annotations)),
             "description": description if description != summary else "",
             "fires": _fires(world, alert),
-            "rule_link": encoded(relpath(alert.location.path, dirname(path) or ".")),
+            "rule": alert.location.path,
+            "rule_link": _link_to(world, alert.location.path, path),
             "group": alert.group,
             "expression": alert.expr,
+            "language": "promql" if alert.source in _PROMETHEUS else "",
         },
         "service": {"id": service.id if service else "", "dashboard": _dashboard(service, alert)},
         "owner": service.owner if service else "",
@@ -109,6 +115,11 @@ def plan_values(world: World, page: AlertPage, path: str) -> dict[str, Any]:  # 
         "file_stem": basename(path).removesuffix(".md"),
         "today": str(world.today),
     }
+
+
+def _link_to(world: World, path: str, page: str) -> str:
+    """The target that leads from a page to a file; empty for one that git ignores: readers do not have it."""
+    return encoded(relpath(path, dirname(page) or ".")) if path in world.files else ""
 
 
 def _fires(world: World, alert: Alert) -> str:
@@ -122,10 +133,7 @@ def _fires(world: World, alert: Alert) -> str:
 
 def _call(service: Service | None, team: Team | None) -> str:
     """The team, its rota and its channel, as far as the catalogue knows them."""
-    rota = (service.contacts.rota if service else "") or (team.rota if team else "")
-    chat = team.chat if team else ""
-    if service and service.contacts.chat:
-        chat = service.contacts.chat.get("production") or next(iter(service.contacts.chat.values()))
+    rota, chat = rota_of(service, team), chat_of(service, team)
     name = _plain(team.name or team.id) if team else "on call"
     who = f"[{name}]({encoded_url(rota)})" if rota.startswith(("http://", "https://")) else _plain(rota)
     parts = [who or (name if team else ""), _coded(chat)]
@@ -139,9 +147,8 @@ def _coded(text: str) -> str:
 
 def _dashboard(service: Service | None, alert: Alert) -> str:
     """The address of the rule's own dashboard, else of the service's."""
-    given = [value for key, value in alert.annotations.items() if "dashboard" in key.lower() and "{{" not in value]
-    given += [value for key, value in (service.links if service else {}).items() if "dashboard" in key.lower()]
-    return next((encoded_url(url) for url in given if url.startswith(("http://", "https://"))), "")
+    links = links_of(service, alert)
+    return next((encoded_url(link.url) for link in links if "dashboard" in link.text.lower()), "")
 
 
 def encoded_url(url: str) -> str:

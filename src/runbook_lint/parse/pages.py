@@ -16,6 +16,10 @@ from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.sections import answered
 
 _TEMPLATE = re.compile(r"(?:^|[-_./ ])(?:templates?|skeletons?)(?:[-_./ ]|$)", re.IGNORECASE)
+_BORROWED = re.compile(
+    r"(?:\A|/)(?:node_modules|bower_components|third_party|site-packages|__fixtures__|__snapshots__|fixtures|test[-_]?data)/"
+    r"|\Avendor/[^/]+/|/vendor/(?:github\.com|bundle)/|(?:\A|/)tests?/(?:.*/)?data/"
+)
 _FRONT_PAGES = frozenset({"readme", "index", "_index", "summary", "contributing", "changelog", "code_of_conduct"})
 _GONE = re.compile(
     r"\b(?:moved|migrated|deprecated|obsolete|renamed|replaced|superseded|redirect|archived|retired|removed"
@@ -55,6 +59,11 @@ def given_concepts(document: Document, world: World) -> frozenset[str]:
 def is_template(path: str) -> bool:
     """Whether a page is there to be copied, by its name or its folder's: its gaps are its content."""
     return bool(_TEMPLATE.search(path))
+
+
+def is_borrowed(path: str) -> bool:
+    """Whether a page came with somebody else's code, or is there for a test to read: nobody mends its links here."""
+    return bool(_BORROWED.search(path))
 
 
 def is_front_page(path: str) -> bool:

@@ -10,7 +10,8 @@ from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, alert_service, alert_team, alerts_of
-from runbook_lint.parse.answers import QUESTIONS, callee
+from runbook_lint.parse.answers import QUESTIONS, callee, told_impact
+from runbook_lint.parse.contacts import chat_of, rota_of
 from runbook_lint.parse.incidents import Incident, incidents_with
 from runbook_lint.parse.page_url import page_url
 from runbook_lint.parse.payload_page import Check, Reference, Said, read_page
@@ -67,6 +68,7 @@ class Payload:
     checks: tuple[Check, ...] = ()
     changes: tuple[Commit, ...] | None = ()
     rota: str = ""
+    escalation: tuple[str, ...] = ()
     chat: str = ""
     phone: str = ""
     links: tuple[Reference, ...] = ()
@@ -99,10 +101,11 @@ def build_payload(world: World, page: AlertPage, same: Sequence[Alert] = ()) -> 
         page_url=page_url(world, page.path, page.anchor, page.catalog) if page.path else _foreign(alert.runbook),
         said={name: said[name] for name in QUESTIONS if name in said},
         checks=checks,
-        rota=(service.contacts.rota if service else "") or (team.rota if team else ""),
-        chat=_chat(service, team),
+        rota=rota_of(service, team),
+        escalation=service.contacts.escalation if service else (),
+        chat=chat_of(service, team),
         phone=service.contacts.phone if service else "",
-        links=tuple(_links(service, alert)),
+        links=tuple(links_of(service, alert)),
         incidents=incidents_with(world, alert.name),
         annotations=alert.annotations,
     )
@@ -122,13 +125,14 @@ def _page_says(
         said = {name: Said(text) for name, text in answers.items() if text}
     annotations, served = page.alert.annotations, alerts_of(world, page.path)
     summary = next((annotations[key].strip() for key in SUMMARIES if annotations.get(key, "").strip()), "")
-    if annotations.get("impact", "").strip() and len(served) > 1:
+    impact = told_impact(annotations)
+    if impact and len(served) > 1:
         said.pop("impact", None)  # the page speaks for several rules, the annotation for this one
     if summary and not page.anchor and len({alert.name for alert in served}) > 1:
         said.pop("what_broke", None)
     others = {
         "what_broke": (summary, "alert"),
-        "impact": (annotations.get("impact", "").strip(), "alert"),
+        "impact": (impact, "alert"),
         "call": (callee(service, team), "catalogue"),
     }
     return {name: Said(text, source) for name, (text, source) in others.items() if text} | said, checks
@@ -144,14 +148,7 @@ def _foreign(runbook: str) -> str:
     return runbook if runbook.startswith(("https://", "http://")) else ""
 
 
-def _chat(service: Service | None, team: Team | None) -> str:
-    """The service's channel in production, else the first it has, else its team's."""
-    chats = service.contacts.chat if service else {}
-    first = next(iter(chats.values()), "")
-    return chats.get("production") or first or (team.chat if team else "")
-
-
-def _links(service: Service | None, alert: Alert) -> Iterable[Reference]:
+def links_of(service: Service | None, alert: Alert) -> Iterable[Reference]:
     """Where to look: what the rule says of dashboards, then the service's links, each address once."""
     found: dict[str, str] = {}
     for key, value in alert.annotations.items():

@@ -12,7 +12,7 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.inventory import ImportedPage
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service, alert_team, alerts_of
-from runbook_lint.parse.answers import Answers, answers_of, callee, introduction
+from runbook_lint.parse.answers import IMPACT_KEY, Answers, answers_of, callee, introduction, told_impact
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_draft, is_signpost, page_service
 from runbook_lint.parse.sections import find_sections, normal_title
@@ -23,7 +23,7 @@ RUNBOOK_CONCEPT = {"meaning": "what-broke", "first-checks": "checks", "mitigatio
 _GONE = re.compile(r"\b(?:deprecated|obsolete|retired|removed)\b", re.IGNORECASE)
 _HANDFUL = 8  # pages
 _GIVEN_BY = {
-    "impact": re.compile(r"(?:\w+_)?impact\Z", re.IGNORECASE),
+    "impact": IMPACT_KEY,
     "contacts": re.compile(r"(?:contacts?|escalation|on_?call|rota)\Z", re.IGNORECASE),
     "dashboards": re.compile(r".*dashboard.*", re.IGNORECASE),
 }
@@ -56,8 +56,7 @@ def plan_answers(world: World, document: Document) -> Answers:
 
 
 def _impact(alerts: tuple[Alert, ...]) -> str:
-    found = (text for alert in alerts for key, text in alert.annotations.items() if _GIVEN_BY["impact"].match(key))
-    return next(filter(None, found), "")
+    return next(filter(None, (told_impact(alert.annotations) for alert in alerts)), "")
 
 
 def plan_concepts(world: World, document: Document) -> frozenset[str]:

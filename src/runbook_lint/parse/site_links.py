@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from posixpath import basename, dirname
 from urllib.parse import unquote
 
@@ -15,15 +15,19 @@ from runbook_lint.parse.tree_paths import Place, locate, tree_paths
 _SUFFIXES = (".md", ".markdown", ".mdx", ".html.md", ".html.md.erb", ".md.erb", ".html.erb")
 _INDEXES = ("index", "_index", "README", "readme")
 _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:([\"'`])(.+?)\1|([^\s>%]+)).*?[>%]\}\}")
+MKDOCS = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "properdocs.yml", "properdocs.yaml")
+SPHINX = ("conf.py", "myst.yml", "_toc.yml")
 _ENGINES = frozenset(
     {
-        *("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "tech-docs.yml", "config.rb", "_config.yml", "book.toml"),
+        *("tech-docs.yml", "config.rb", "_config.yml", "book.toml", "myst.yml", "_toc.yml"),
         *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "SUMMARY.md", "book.json", "_quarto.yml"),
         *("docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "antora.yml", "conf.py", ".vitepress"),
         *("astro.config.mjs", "astro.config.ts", "gatsby-config.js", ".eleventy.js", "eleventy.config.js", ".vuepress"),
         *("_Sidebar.md", ".order"),  # a wiki of GitHub's or of Azure's
+        *MKDOCS,
     }
 )
+_CONFIG_FOLDER = re.compile(r"(?:\A|/)\.?config(?:/[^/]+)?\Z")  # `config/_default/hugo.toml`, too
 SITE_FORMS = ("html", "directory", "hugo")
 USUAL_ROOTS = ("docs", "content", "source", "src")
 
@@ -132,8 +136,18 @@ def _addresses(world: World) -> dict[str, str]:
 
 def has_engine(world: World, origin: str) -> bool:
     """Whether a site engine's configuration stands in a folder above a page, so that its links may be a site's."""
-    built = ".html." in basename(origin) or origin.endswith(".erb")
-    return built or any(folder in _engine_folders(world) for folder in _above(origin))
+    return ".html." in basename(origin) or origin.endswith(".erb") or bool(engines(world, origin))
+
+
+def engines(world: World, origin: str) -> frozenset[str]:
+    """The configurations of site engines in the folders above a page."""
+    folders = _engine_folders(world)
+    return frozenset(name for folder in _above(origin) for name in folders.get(folder, ()))
+
+
+def built_by(world: World, origin: str, names: Collection[str]) -> bool:
+    """Whether one of these engines may build a page."""
+    return not engines(world, origin).isdisjoint(names)
 
 
 def is_site_page(world: World, path: str) -> bool:
@@ -144,16 +158,17 @@ def is_site_page(world: World, path: str) -> bool:
 
 
 @once
-def _engine_folders(world: World) -> frozenset[str]:
-    """Folders that a site is built from: a configuration in `config/` speaks for the folder above it."""
-    folders: set[str] = set()
+def _engine_folders(world: World) -> dict[str, set[str]]:
+    """Folders that a site is built from, by what: a configuration in `config/` speaks for the folder above it."""
+    folders: dict[str, set[str]] = {}
     for path in world.files:
         parts = path.split("/")
         for index, part in enumerate(parts):
             if part in _ENGINES:
                 folder = "/".join(parts[:index])
-                folders |= {folder, dirname(folder) if basename(folder) in ("config", ".config") else folder}
-    return frozenset(folders)
+                for each in (folder, _CONFIG_FOLDER.sub("", folder)):
+                    folders.setdefault(each, set()).add(part)
+    return folders
 
 
 def _above(origin: str) -> Iterator[str]:

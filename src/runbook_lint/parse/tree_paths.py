@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from posixpath import basename, dirname
@@ -41,8 +41,8 @@ class TreePaths:
 
     files: frozenset[str]
     folders: frozenset[str]
-    folded: Mapping[str, tuple[str, ...]]
-    named: Mapping[str, tuple[str, ...]]
+    folded: Mapping[str, Sequence[str]]
+    named: Mapping[str, Sequence[str]]
 
 
 @once
@@ -53,12 +53,12 @@ def tree_paths(world: World) -> TreePaths:
     for path in (*files, *(f"{each}/." for each in world.repository.submodules)):
         while (path := dirname(path)) not in folders:
             folders.add(path)
-    folded: dict[str, tuple[str, ...]] = {}
-    named: dict[str, tuple[str, ...]] = {}
+    folded: dict[str, list[str]] = {}
+    named: dict[str, list[str]] = {}
     for path in sorted(files | folders):
-        folded[fold(path)] = (*folded.get(fold(path), ()), path)
+        folded.setdefault(fold(path), []).append(path)
     for path in sorted(files):
-        named[fold(basename(path))] = (*named.get(fold(basename(path)), ()), path)
+        named.setdefault(fold(basename(path)), []).append(path)
     return TreePaths(files, frozenset(folders), folded, named)
 
 

@@ -7,8 +7,8 @@ ruamel.yaml composes the nodes; its constructor is not used, because it raises o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,8 @@ def read_yaml_all(text: str, first_line: int = 1) -> tuple[Data, ...]:
         nodes = list(reader.compose_all(text))
         walks = [(_Walk(places, one_reading), node) for node in nodes if node is not None]
         parts = [walk.data(node) for walk, node in walks]
-        real = tuple(each for each in comments if not any(walk.quotes(each.span) for walk, _ in walks))
+        texts = sorted({text for walk, _ in walks for text in walk.texts}) if comments else []
+        real = tuple(each for each in comments if not _is_inside(texts, each.span))
         return tuple(replace(part, comments=real) for part in parts)
     except _Stop as stop:
         problem = stop.problem
@@ -117,6 +118,13 @@ def _syntax_problem(error: Exception, places: _Places) -> DataProblem:
     return DataProblem(f"not valid YAML: {' '.join(str(reason).split())}", places.span(offset, offset), help)
 
 
+def _is_inside(texts: Sequence[Span], place: Span) -> bool:
+    """Whether what looks like a comment stands inside one of some texts, which are in order."""
+    start = (place.line, place.column)
+    index = bisect_left(texts, start, key=lambda text: (text.line, text.column)) - 1
+    return index >= 0 and start < (texts[index].end_line, texts[index].end_column)
+
+
 class _Walk:
     """One pass over a composed document: plain values out, places written down."""
 
@@ -134,11 +142,6 @@ class _Walk:
     def data(self, node: Node) -> Data:
         value = self.value(node, ())
         return Data(value, self.spans, self.key_spans, ambiguous=tuple(dict.fromkeys(self.ambiguous)))
-
-    def quotes(self, place: Span) -> bool:
-        """Whether what looks like a comment stands inside a text."""
-        start = (place.line, place.column)
-        return any((text.line, text.column) < start < (text.end_line, text.end_column) for text in self.texts)
 
     def span(self, node: Node, key: Node | None = None) -> Span:
         start, end = node.start_mark.index, _end(node)

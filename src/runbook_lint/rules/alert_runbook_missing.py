@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from shlex import quote
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
-from runbook_lint.parse.alert_links import annotation_place, usual_key
+from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages
+from runbook_lint.parse.runbook_form import usual_key
 from runbook_lint.parse.tiers import alert_tier
 
 
@@ -46,10 +48,11 @@ def _is_exempt(alert: Alert, options: Options) -> bool:
 
 
 def _help(world: World, page: AlertPage) -> str:
-    key = page.alert.runbook_key or usual_key(world)
+    key = page.alert.runbook_key or usual_key(world, page.alert.file)
     if page.path:
         return f"add `{key}: {page.path}` to its annotations: the page is there"
-    return f"write a page that says what to do, and lead to it by `{key}` among the annotations"
+    begin = f"`runbook-lint new arp {quote(page.alert.name)}`"
+    return f"write a page that says what to do ({begin} begins it), and lead to it by `{key}` among the annotations"
 
 
 def _rules(*alerts: str) -> str:

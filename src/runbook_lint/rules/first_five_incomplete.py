@@ -9,11 +9,9 @@ from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import alerts_of
-from runbook_lint.parse.answers import CONCEPT_OF, QUESTIONS
+from runbook_lint.parse.answers import CONCEPT_OF, LABELS, QUESTIONS
 from runbook_lint.parse.pages import page_service
 from runbook_lint.parse.plans import agreed, imported_missing, imported_pages, is_plan, plan_answers, plan_concepts
-
-_LEADS = {"what_broke": "What broke", "impact": "Impact", "verify": "Verify", "try_first": "Try first", "call": "Call"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def _listed(missing: Iterable[str]) -> str:
 
 
 def _help(missing: tuple[str, ...]) -> str:
-    lead = f'add a lead such as "- **{_LEADS[missing[0]]}**: …"'
+    lead = f'add a lead such as "- **{LABELS[missing[0]]}**: …"'
     if missing == ("impact",):
         return f"{lead}, or an `impact` annotation to the alert"
     return f"{lead}, or give the service or its team a rota" if missing == ("call",) else lead

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from runbook_lint.model.document import Link
+from runbook_lint.model.document import Document, Link
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.resolution import State
 from runbook_lint.model.rule import Example, Rule
@@ -18,7 +18,7 @@ def check(world: World) -> Iterator[Problem]:
     for path, link, resolution in links_in_state(world, State.PLACEHOLDER, State.RESOLVED):
         if resolution.state is State.RESOLVED and not _is_dummy(link):
             continue
-        if link.bare or (link.html and not link.target):
+        if link.bare or (link.html and not link.target) or _is_anchor(link, world.documents[path]):
             continue
         yield Problem(_message(link), place(link), path=path, help="write the address, or remove the link")
 
@@ -27,6 +27,12 @@ def _is_dummy(link: Link) -> bool:
     """Whether a link goes to the top of its page, and its words promise something else."""
     promises = re.search(r"[^\W\d_]{3}", link.text) and not _TOP.search(link.text)
     return link.target == "#" and bool(promises) and not link.html and not link.image
+
+
+def _is_anchor(link: Link, page: Document) -> bool:
+    """Whether an empty link only carries an id: `[](){#restart}`, as MkDocs takes it."""
+    end = link.span
+    return not link.target and not link.text and page.line(end.end_line)[end.end_column - 1 :].startswith("{")
 
 
 def _message(link: Link) -> str:

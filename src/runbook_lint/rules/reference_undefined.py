@@ -8,23 +8,50 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
+from runbook_lint.parse.anchors import page_anchors
 from runbook_lint.parse.doubts import labels
-from runbook_lint.parse.site_links import has_engine
+from runbook_lint.parse.memo import once
+from runbook_lint.parse.pages import is_borrowed
+from runbook_lint.parse.site_links import MKDOCS, built_by, has_engine
+from runbook_lint.parse.slugs import mkdocs_slug
+
+_SNIPPET = re.compile(r"(?:\A|/)[._]?(?:includes?|snippets?)/[^/]+\.(?:md|txt)\Z", re.IGNORECASE)
 
 
 def check(document: Document, world: World) -> Iterator[Problem]:
     """Report the references to labels that the page does not define."""
+    if is_borrowed(document.path):
+        return
     defined = [definition.label for definition in document.definitions]
     for each in document.undefined:
-        if has_engine(world, document.path) and _is_site_s(each.label, world):
+        if _is_site_s(each, document, world):
             continue
         near = "" if each.footnote else did_you_mean(each.label, defined)
         yield Problem(f"no definition of {_label(each)}", each.span, help=near or f"add {_label(each)}: …")
 
 
-def _is_site_s(label: str, world: World) -> bool:
-    """Whether a site's plugin may define a label: an anchor of another page, or a name with dots in code."""
-    return label in labels(world) or bool(re.fullmatch(r"\w+(?:\.\w+)+", label))
+def _is_site_s(each: Undefined, document: Document, world: World) -> bool:
+    """Whether a site's plugin may define a label: an anchor of another page, an object of a program."""
+    if each.footnote or not has_engine(world, document.path):
+        return False
+    label = each.label
+    if label in labels(world) or re.fullmatch(r"\w+(?:\.\w+)+|`.*", label):
+        return True
+    return built_by(world, document.path, MKDOCS) and (_appended(world, label) or mkdocs_slug(label) in _headings(world))
+
+
+@once
+def _headings(world: World) -> frozenset[str]:
+    """The anchors of all pages: MkDocs' autorefs lets a reference lead to any of them."""
+    return frozenset(anchor for page in world.documents.values() for anchor in page_anchors(page, "mkdocs"))
+
+
+def _appended(world: World, label: str) -> bool:
+    """Whether a snippet may define a label, which MkDocs appends to every page."""
+    pieces = [path for path in world.files if _SNIPPET.search(path)]
+    unread = any(path not in world.documents for path in pieces)
+    known = (each.label for path in pieces if path in world.documents for each in world.documents[path].definitions)
+    return unread or label.casefold() in (each.casefold() for each in known)
 
 
 def _label(each: Undefined) -> str:

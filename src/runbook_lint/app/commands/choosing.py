@@ -50,7 +50,7 @@ def chosen(world: World, name: str, choice: Choice, key: Callable[[Alert], Hasha
     groups = grouped(fitting or named, key)
     if fitting and len(groups) == 1:
         return groups[0]
-    for group, way in list(zip(groups, ways(groups), strict=True))[:_MOST]:
+    for group, way in zip(groups[:_MOST], ways(groups), strict=False):
         click.echo(visible(f"  {_place(group)}: {way}"), err=True)
     if len(groups) > _MOST:
         click.echo(f"  and {len(groups) - _MOST} more", err=True)

@@ -11,6 +11,7 @@ import click
 from runbook_lint.app.commands.choosing import choice_options, chosen, read_choice
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
+from runbook_lint.app.rule_files import is_by_hand
 from runbook_lint.app.templates import shipped_templates
 from runbook_lint.app.write import create_file
 from runbook_lint.lint.redact import cleaner
@@ -105,7 +106,11 @@ def _next_step(world: World, page: AlertPage, path: str) -> str:
     told = f"{path}: written; answer what is marked TODO"
     if Roles(world.settings).kind(path) is not Kind.PLAN:
         told += " (no plan by the layout: see layout.plans)"
-    if alert.runbook:
-        return told
     key, value = runbook_annotation(world, AlertPage(alert, page.state, None, path))
+    if alert.runbook:
+        leads = page.resolution is not None and page.resolution.path == path
+        return told if leads else f"{told}, and lead the rule from `{alert.runbook}` to it: `{value}`"
+    if not is_by_hand(world, alert):
+        place = f"{alert.location.path}:{alert.location.span.line}"
+        return f"{told}, and lead the rule to it, at {place}: `{key}: {value}`"
     return f"{told}, and lead the rule to it: `runbook-lint payload --write {alert.file}` or `{key}: {value}`"

@@ -21,7 +21,8 @@ _FORMS = {
     "data": ("a file that [layout] alert_rules does not name", "name it there", "which-files"),
 }
 _SUFFIXES = {".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".tf": "terraform", ".tofu": "terraform"}
-_DATA_SUFFIXES = (".yaml", ".yml", ".json", ".tpl", ".j2", ".tmpl", ".gotmpl", ".erb")
+_YAML_SUFFIXES = (".yaml", ".yml")
+_OTHER_SUFFIXES = (".json", ".tpl", ".j2", ".tmpl", ".gotmpl", ".erb")
 _LIKELY = re.compile(
     r"alert|rule|prom|monitor|observab|grafana|mixin|mimir|cortex|loki|thanos|templates/", re.IGNORECASE
 )
@@ -29,6 +30,7 @@ _ELSEWHERE = re.compile(
     r"(?:^|/)(?:vendor|node_modules|third_party|tests?|test-?data|fixtures|__tests__)(?:/|$)|_test\."
 )
 
+_TRACES = (b"alert", b"resource", b"PrometheusRule", b"VMRule", b"condition", b"ruleGroup")
 _KEY = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?["']?alert["']?[ \t]*:{1,3}[ \t]*[^\s#:]""", re.MULTILINE)
 _EXPRESSION = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?expr["']?[ \t]*:""", re.MULTILINE)
 _RESOURCE = re.compile(r"^(?:-[ \t]+|[ \t]*)kind:[ \t]*[\"']?(?:PrometheusRule|VMRule)\b", re.MULTILINE)
@@ -47,11 +49,19 @@ _HELM = re.compile(
 
 
 def may_hold_alerts(path: str) -> bool:
-    """Whether a file's name makes it worth a look: vendored code and tests' data are not."""
+    """Whether a file's name makes it worth a look: vendored code and tests' data are not.
+
+    Alerts stand in YAML of any name; JSON and templates are looked at where their path speaks of alerts.
+    """
     suffix = _suffix(path)
     if _ELSEWHERE.search(path):
         return False
-    return suffix in _SUFFIXES or (suffix in _DATA_SUFFIXES and bool(_LIKELY.search(path)))
+    return suffix in (*_SUFFIXES, *_YAML_SUFFIXES) or (suffix in _OTHER_SUFFIXES and bool(_LIKELY.search(path)))
+
+
+def has_traces(data: bytes) -> bool:
+    """Whether a file's bytes can hold alerts in a form that `visible_form` knows; quick."""
+    return any(word in data for word in _TRACES)
 
 
 def _suffix(path: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.payload import SUMMARIES, Payload
 from runbook_lint.parse.payload_page import Said
 from runbook_lint.parse.scalars import is_plain
-from runbook_lint.render.payload.words import LABELS, clipped, is_url, rule_line
+from runbook_lint.render.payload.words import clipped, is_url, rule_line
 from runbook_lint.render.text import visible
 from runbook_lint.render.yaml_text import quoted
 

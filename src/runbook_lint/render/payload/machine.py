@@ -32,7 +32,12 @@ def payload_json(payload: Payload) -> str:
         "missing": list(payload.missing),
         "checks": given["checks"],
         "changes": given["changes"],
-        "contacts": {"rota": payload.rota, "chat": payload.chat, "phone": payload.phone},
+        "contacts": {
+            "rota": payload.rota,
+            "escalation": list(payload.escalation),
+            "chat": payload.chat,
+            "phone": payload.phone,
+        },
         "links": given["links"],
         "incidents": given["incidents"],
         "annotations": dict(payload.annotations),

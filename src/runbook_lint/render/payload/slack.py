@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.incidents import Incident
 from runbook_lint.parse.payload import Commit, Payload
 from runbook_lint.parse.payload_page import Check, Reference, Said
 from runbook_lint.render.payload.words import (
     FEW,
-    LABELS,
     MOST_STEPS,
     MOST_TEXT,
     UNANSWERED,
@@ -151,10 +151,11 @@ def _link(text: str, url: str) -> str:
 
 
 def _contacts(payload: Payload) -> str:
-    """Rota, channel and phone; only the catalogue may name a channel or a group of Slack's by its id."""
-    rota = _link("Rota", payload.rota) if is_url(payload.rota) else _mention(payload.rota)
+    """Rota, escalation, channel and phone; only the catalogue may name a channel or a group of Slack's by its id."""
+    called = [("Rota", payload.rota), *(("Escalation", each) for each in payload.escalation[:FEW])]
+    people = [_link(label, each) if is_url(each) else _mention(each) for label, each in called]
     phone = _fitted(payload.phone, 100)
-    return " · ".join(part for part in (rota, _mention(payload.chat), phone) if part)
+    return " · ".join(part for part in (*people, _mention(payload.chat), phone) if part)
 
 
 def _mention(name: str) -> str:

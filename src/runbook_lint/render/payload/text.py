@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
+from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.payload import Payload
 from runbook_lint.parse.payload_page import Check, Reference, Said
 from runbook_lint.render.payload.words import (
     FEW,
-    LABELS,
     MOST_STEPS,
     UNANSWERED,
     clipped,
@@ -53,7 +53,8 @@ def _answers(payload: Payload, width: int) -> Iterator[str]:
         yield from _code(said.code)
     call = payload.said.get("call")
     shown = call.text + "".join(link.url for link in call.links) if call else ""
-    for label, value in (("Rota", payload.rota), ("Chat", payload.chat), ("Phone", payload.phone)):
+    contacts = [("Rota", payload.rota), *(("Escalation", each) for each in payload.escalation)]
+    for label, value in (*contacts, ("Chat", payload.chat), ("Phone", payload.phone)):
         if value and value not in shown:
             yield visible(f"{label}: {value}")
 

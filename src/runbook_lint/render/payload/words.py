@@ -5,15 +5,6 @@ from __future__ import annotations
 from runbook_lint.parse.payload import Payload
 from runbook_lint.render.text import visible
 
-LABELS = {
-    "what_broke": "What broke",
-    "impact": "Impact",
-    "verify": "Verify",
-    "try_first": "Try first",
-    "call": "Call",
-}
-"""The five questions as headings, in reading order."""
-
 UNANSWERED = "not written down"
 MOST_TEXT = 500
 MOST_STEPS = 10

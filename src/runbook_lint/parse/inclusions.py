@@ -1,0 +1,38 @@
+"""Pages that are taken into others, and pages that symlinks show: their links may be written for another place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname
+
+from runbook_lint.model.world import World
+from runbook_lint.parse.memo import once
+from runbook_lint.parse.targets import joined
+
+_TAKES_IN = re.compile(
+    r"(?:--8<--|\{%-?\s*include|\{include\}|\{!|::include|\{\{#include|<!--\s*@include:|\{\{[<%]\s*[\w/-]*include)"
+    r"[^\n]*?(?P<path>[\w@.][\w@./ -]*\.(?:md|markdown|mdx))\b"
+)
+
+
+def shown_in(world: World, page: str) -> Iterator[str]:
+    """The folders that a page is read in, too: those of the pages that take it in, and of symlinks to it."""
+    yield from _takers(world).get(page, ())
+    for link, target in world.repository.symlinks.items():
+        if target is not None and f"{page}/".startswith(f"{target}/"):
+            yield dirname(link + page[len(target) :])
+
+
+@once
+def _takers(world: World) -> dict[str, set[str]]:
+    """Every page that is taken in, with the folders of the pages that do so."""
+    found: dict[str, set[str]] = {}
+    for path, page in world.documents.items():
+        for line in page.lines:
+            match = _TAKES_IN.search(line)
+            for start in (dirname(path), "") if match else ():
+                whole = joined(start, match["path"]) if match else None
+                if whole and whole in world.documents and whole != path:
+                    found.setdefault(whole, set()).add(dirname(path))
+    return found
