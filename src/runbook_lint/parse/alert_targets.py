@@ -39,7 +39,7 @@ class Target:
 
 
 _TEMPLATE = re.compile(
-    r"\{\{-?\s*(?P<inner>.*?)\s*-?\}\}|\$\{[^}]*\}|\$(?:labels|externalLabels|value)\b[\w.]*", re.DOTALL
+    r"\{\{-?(?P<inner>.{0,1000}?)-?\}\}|\$\{[^}]{0,1000}\}|\$(?:labels|externalLabels|value)\b[\w.]*", re.DOTALL
 )
 _CONTROL = re.compile(r"(?:if|else|end|range|with|define|template|block)\b|\$\w+\s*:=")
 _LABEL = re.compile(r"(?:\$labels|\.Labels|\.CommonLabels|\.GroupLabels)\.(?P<name>\w+)\Z")
@@ -76,7 +76,7 @@ def _state(resolution: Resolution) -> AlertState:
 
 def _templated(world: World, alert: Alert, value: str) -> Target:
     """A template as a glob over pages, then over their anchors where the anchor is templated."""
-    if any(_CONTROL.match(match["inner"] or "") for match in _TEMPLATE.finditer(value)):
+    if any(_CONTROL.match((match["inner"] or "").strip()) for match in _TEMPLATE.finditer(value)):
         return Target(AlertState.TEMPLATED, Resolution(State.TEMPLATED))
     marked = _TEMPLATE.sub(_MARK, value)
     target, _, anchor = marked.partition("#")
@@ -125,7 +125,7 @@ def _likely(world: World, alert: Alert, value: str) -> str:
 
 
 def _filled(alert: Alert, match: re.Match[str]) -> str:
-    label = _LABEL.match(match["inner"] or "")
+    label = _LABEL.match((match["inner"] or "").strip())
     name = label["name"] if label else ""
     if not name:
         return _MARK

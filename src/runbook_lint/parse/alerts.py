@@ -23,6 +23,7 @@ from runbook_lint.parse.text import Text
 from runbook_lint.parse.yaml_reader import read_yaml, read_yaml_all, waiver_comments
 
 _NEXT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_DEEP = 5  # keys above a group
 SOURCES = (".jsonnet", ".libsonnet", ".tf", ".tofu")
 RESOURCES = ("PrometheusRule", "VMRule", "AlertingRule", "Rules", "ClusterRules", "GlobalRules")
 """Kubernetes resources whose `spec.groups` are Prometheus groups: of four operators."""
@@ -128,6 +129,18 @@ def _mapping(sheet: Sheet, value: dict[str, Any]) -> Iterator[Read]:
     elif value and all(_are_groups(each) for each in value.values()):
         for namespace, groups in value.items():
             yield from read_groups(sheet, groups, (namespace,), "mimir", namespace)
+    else:
+        for at, groups in _nested(value):
+            yield from read_groups(sheet, groups, at, "prometheus")
+
+
+def _nested(value: dict[str, Any], at: Path = ()) -> Iterator[tuple[Path, list[Any]]]:
+    """The groups within the values of a chart, or within what a program wrote for several of its parts."""
+    for key, inner in value.items():
+        if key == "groups" and _are_groups(inner):
+            yield (*at, key), inner
+        elif isinstance(inner, dict) and len(at) < _DEEP:
+            yield from _nested(inner, (*at, str(key)))
 
 
 def _listed(sheet: Sheet, value: list[Any]) -> Iterator[Read]:

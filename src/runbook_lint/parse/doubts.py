@@ -23,6 +23,9 @@ _EXAMPLE = re.compile(r"(?:\.{0,2}/)*path/to/")
 _LABELLED = re.compile(  # what MyST calls a figure, a block of code or a formula
     r"\s*(?:(?::(?:name|label):|(?:#\|\s*)?(?:name|label):)\s*(?P<option>\S+)|\$\$\s*\((?P<formula>[\w:.-]+)\))\s*\Z"
 )
+_VERSION = re.compile(
+    r"(?:[a-z]{2}/)?(?:latest|stable|current|dev|next|nightly|main|master|v?\d+(?:\.[\dx]+)*)/", re.IGNORECASE
+)
 _ORDER = re.compile(r"\A\d+[-_. ]+")
 _OWN_ADDRESS = ("permalink", "slug", "url", "aliases", "alias", "redirect_from", "id")
 
@@ -41,7 +44,8 @@ def doubt_of(world: World, origin: str, target: Target, whole: str) -> str:
     engine = has_engine(world, origin)
     if engine and whole.endswith((".html", ".htm")) and not locate(world, dirname(whole)).exists:
         return "a site may generate it"
-    if "/" not in target.path and not _FILE.search(target.path) and built_by(world, origin, SPHINX):
+    named = "/" not in target.path and not _FILE.search(target.path)
+    if built_by(world, origin, SPHINX) and (named or target.path in labels(world)):
         return "Sphinx may know it: a label or an object"
     if not world.settings.links.site_links and engine:
         places = starts(world, origin, target.path, SITE_FORMS)
@@ -73,6 +77,8 @@ def _doubt_of_root(world: World, origin: str, target: Target, whole: str) -> str
         folder = dirname(folder)
     if has_engine(world, origin) and find_page(world, "", path, SITE_FORMS):
         return "a site finds it: set [links] site_links"
+    if _VERSION.match(path) and has_engine(world, origin):
+        return "another version of the site"
     known = locate(world, whole.split("/")[0]).exists or bool(world.settings.links.roots)
     page = path.lower().endswith((".md", ".markdown"))
     return "" if known or page else "no folder of the repository begins so"

@@ -38,10 +38,11 @@ def read_html(text: str, place: Place) -> HtmlFacts:
             if text[index] != "\n":
                 blanked[index] = " "
     rest = _TEMPLATE.sub(lambda match: match[0].translate(_MASKED), "".join(blanked))
-    if "<" in rest:
-        reader = _Reader(facts, rest, place)
+    closed = rest[: rest.rfind(">") + 1]  # behind the last `>` no tag ends, and html.parser would try each `<` to the end
+    if "<" in closed:
+        reader = _Reader(facts, closed, place)
         try:
-            reader.feed(rest)
+            reader.feed(closed)
             reader.close()
         except AssertionError:
             pass  # html.parser gives up on malformed declarations (`<![…`); what came before is kept

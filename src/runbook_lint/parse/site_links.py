@@ -58,7 +58,7 @@ def starts(world: World, origin: str, path: str, forms: tuple[str, ...]) -> Iter
     """The folders that a target may start from, each with the path from there, in the order a reader would try them."""
     roots = [root.strip("/") for root in world.settings.links.roots]
     if path.startswith("/"):
-        contents = [each for each in _above(origin) if basename(each) == "content"] if "hugo" in forms else []
+        contents = _contents(origin) if "hugo" in forms else []
         yield from ((folder, path.lstrip("/")) for folder in (*(roots or contents), ""))
         return
     folder = dirname(origin)
@@ -103,8 +103,7 @@ def find_page(world: World, base: str, path: str, forms: tuple[str, ...]) -> Pla
 
 def find_reference(world: World, origin: str, path: str) -> Place | None:
     """The page that Hugo's `ref` finds: from the content's root, from the page, or by its name alone."""
-    roots = [*(root.strip("/") for root in world.settings.links.roots)]
-    roots += [folder for folder in _above(origin) if basename(folder) == "content"]
+    roots = [*(root.strip("/") for root in world.settings.links.roots), *_contents(origin)]
     starts = [*roots, ""] if path.startswith("/") else [dirname(origin), *roots, ""]
     for start in starts:
         whole = joined(start, path.lstrip("/"))
@@ -113,13 +112,21 @@ def find_reference(world: World, origin: str, path: str) -> Place | None:
         found = find_page(world, start, path, ("hugo",))
         if found:
             return found
-    return _by_name(world, path)
+    return _by_name(world, origin, path)
 
 
-def _by_name(world: World, path: str) -> Place | None:
+def _contents(origin: str) -> list[str]:
+    """The folders that Hugo may read a page's site from: `content`, and the one of a language within it."""
+    folders = [*_above(origin)]
+    return [each for each in folders if "content" in (basename(each), basename(dirname(each)))]
+
+
+def _by_name(world: World, origin: str, path: str) -> Place | None:
     tail = path.strip("/")
     ends = [f"/{tail}", *(f"/{source}" for source in sources(tail, ("hugo",)))]
     found = [file for file in tree_paths(world).files if f"/{file}".endswith(tuple(ends))]
+    if len(found) > 1:  # a page of the same language
+        found = [file for file in found if any(file.startswith(f"{folder}/") for folder in _contents(origin)[:1])]
     return locate(world, found[0]) if len(found) == 1 else None
 
 

@@ -1,5 +1,8 @@
 """AL001 alert-runbook-missing."""
 
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -25,11 +28,31 @@ class Options:
     )
 
 
+_OTHER_KEY = re.compile(
+    r"(?:runbook|playbook|sop|procedure|documentation|docs?|wiki|guide|how_?to|help)(?:[-_ ]?(?:url|link|uri|page|ref))?",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"https?://\S+|\S+\.(?:md|html?|rst|adoc)(?:#\S*)?")
+
+
 def check(world: World, options: Options) -> Iterator[Problem]:
-    """Report the alerts whose rule leads to no page."""
-    for page in alert_pages(world):
+    """Report the alerts whose rule leads to no page; those that lead to one by another key once for each key."""
+    missing = [page for page in alert_pages(world) if page.state is AlertState.MISSING]
+    missing = [page for page in missing if not _is_exempt(page.alert, options)]
+    others = [_other_key(page.alert) for page in missing]
+    counts, told = Counter(others), set[str]()
+    for page, other in zip(missing, others, strict=True):
         alert = page.alert
-        if page.state is AlertState.MISSING and not _is_exempt(alert, options):
+        if other and other not in told:
+            told.add(other)
+            keys = json.dumps([*world.settings.alerts.runbook_keys, other])
+            yield Problem(
+                f'alert {alert.name} has no runbook but its "{other}"' + _count(counts[other]),
+                alert.location.span,
+                path=alert.location.path,
+                help=f"if that is the page, set [alerts] runbook_keys = {keys}",
+            )
+        elif not other:
             woken = world.settings.alerts.tiers_given and alert_tier(alert, world.settings) == "page"
             place = annotation_place(alert)
             yield Problem(
@@ -39,6 +62,18 @@ def check(world: World, options: Options) -> Iterator[Problem]:
                 help=_help(world, page),
                 severity=Severity.ERROR if woken else None,
             )
+
+
+def _count(count: int) -> str:
+    return f", and so have {count - 1:,} more" if count > 1 else ""
+
+
+def _other_key(alert: Alert) -> str:
+    """A key that is not among those configured and leads somewhere, as some repositories have it."""
+    if alert.runbook_key:
+        return ""
+    given = {**alert.labels, **alert.annotations}
+    return next((key for key, text in given.items() if _OTHER_KEY.fullmatch(key) and _LEADS.fullmatch(text.strip())), "")
 
 
 def _is_exempt(alert: Alert, options: Options) -> bool:
@@ -74,7 +109,8 @@ RULE = Rule(
     reason=(
         "Whoever is woken opens the alert and looks for a link. Where there is none, the next ten minutes go into "
         "searching. Alerts that only prove that alerting works (Watchdog and the like, or severity `none`) are let "
-        "off. An error for alerts that page somebody, where `[alerts] tiers` says which do."
+        "off. A link under a key that `[alerts] runbook_keys` does not name (`documentation`) is reported once for each "
+        "key. An error for alerts that page somebody, where `[alerts] tiers` says which do."
     ),
     severity=Severity.WARNING,
     default=True,
@@ -92,6 +128,20 @@ RULE = Rule(
             findings=(
                 f"{_RULES}:4:16: alert CartDown has no runbook",
                 f'{_RULES}:11:36: alert CartSlow has no runbook but "TODO"',
+                f"{_RULES}:12:16: alert CartEmpty has no runbook",
+            ),
+        ),
+        Example(
+            "a link under a key that nobody configured, once",
+            {
+                _RULES: _rules(
+                    _alert("CartDown", "documentation: 'https://wiki.example/cart'"),
+                    _alert("CartSlow", "documentation: 'https://wiki.example/slow'"),
+                    _alert("CartEmpty", "docs: see the wiki"),
+                )
+            },
+            findings=(
+                f'{_RULES}:4:16: alert CartDown has no runbook but its "documentation", and so have 1 more',
                 f"{_RULES}:12:16: alert CartEmpty has no runbook",
             ),
         ),

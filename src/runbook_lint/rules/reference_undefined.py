@@ -17,6 +17,8 @@ from runbook_lint.parse.slugs import mkdocs_slug
 
 _SNIPPET = re.compile(r"(?:\A|/)[._]?(?:includes?|snippets?)/[^/]+\.(?:md|txt)\Z", re.IGNORECASE)
 
+_OBJECT = re.compile(r"::: \w+(?:\.\w+)+\s*$")
+
 
 def check(document: Document, world: World) -> Iterator[Problem]:
     """Report the references to labels that the page does not define."""
@@ -37,7 +39,16 @@ def _is_site_s(each: Undefined, document: Document, world: World) -> bool:
     label = each.label
     if label in labels(world) or re.fullmatch(r"\w+(?:\.\w+)+|`.*", label):
         return True
-    return built_by(world, document.path, MKDOCS) and (_appended(world, label) or mkdocs_slug(label) in _headings(world))
+    if not built_by(world, document.path, MKDOCS):
+        return False
+    is_object = bool(re.fullmatch(r"\w+", label)) and _describes_objects(world)
+    return is_object or _appended(world, label) or mkdocs_slug(label) in _headings(world)
+
+
+@once
+def _describes_objects(world: World) -> bool:
+    """Whether some page takes in what mkdocstrings writes of a program, whose every object is a label then."""
+    return any(_OBJECT.match(line) for page in world.documents.values() for line in page.lines if line[:3] == ":::")
 
 
 @once

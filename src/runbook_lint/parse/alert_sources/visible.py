@@ -122,7 +122,7 @@ def unknown_form(path: str, text: str) -> Iterator[DataProblem]:
     """Why a file of the layout that visibly holds alerts gave none, though it is well-formed."""
     visible = visible_form(path, text)
     if visible:
-        yield form_problem("other", visible[1], text)
+        yield form_problem("other" if visible[0] == "data" else visible[0], visible[1], text)
 
 
 def form_problem(form: str, offset: int, text: str) -> DataProblem:
