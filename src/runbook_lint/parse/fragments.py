@@ -30,6 +30,11 @@ _LIKE_GITHUB = frozenset(  # engines whose anchors are GitHub's; others differ i
     {*SPHINX, "docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "astro.config.mjs", "astro.config.ts"}
     | {"_Sidebar.md", ".order"}
 )
+_THANKS = re.compile(  # the kinds of contribution of all-contributors
+    r"(?:audio|a11y|blog|business|code|content|data|design|doc|eventOrganizing|example|financial|fundingFinding|ideas|infra"
+    r"|maintenance|mentoring|platform|plugin|projectManagement|promotion|question|research|review|security|talk|test|tool"
+    r"|translation|tutorial|userTesting|video)-[\w-]+\Z"
+)
 _TIGHT_HEADING = re.compile(r"#{1,6}([^\s#].*)")  # no heading to CommonMark, one to Redcarpet and Python-Markdown
 _FRONT_PAGES = ("readme.md", "index.md", "_index.md", "readme.markdown", "index.html.md.erb", "index.html.md")
 
@@ -111,6 +116,8 @@ def _any_includes(lines: tuple[str, ...]) -> bool:
 def _missing(world: World, path: str, fragment: str) -> Resolution:
     if includes_others(world.documents[path]):
         return Resolution(State.UNJUDGED, path, fragment, reason="the page includes others")
+    if _by_robot(world.documents[path], fragment):
+        return Resolution(State.UNJUDGED, path, fragment, reason="a robot writes such")
     if _by_other_engine(world, path, fragment):
         return Resolution(State.UNJUDGED, path, fragment, reason="a site finds it: set [links] slugs")
     anchors = anchors_of(world, path)
@@ -118,6 +125,11 @@ def _missing(world: World, path: str, fragment: str) -> Resolution:
     if len(same) == 1 and _letters(fragment):
         return Resolution(State.NO_ANCHOR, path, fragment, nearest=same[0], certain=True)
     return Resolution(State.NO_ANCHOR, path, fragment, nearest=_near(fragment, anchors))
+
+
+def _by_robot(document: Document, fragment: str) -> bool:
+    """Whether the robot that thanks all contributors wrote it: what has no page of its own leads to `#ideas-name`."""
+    return bool(_THANKS.match(fragment)) and any("ALL-CONTRIBUTORS" in line for line in document.lines)
 
 
 def _by_letters(world: World, path: str) -> Mapping[str, list[str]]:

@@ -38,7 +38,7 @@ def read_html(text: str, place: Place) -> HtmlFacts:
             if text[index] != "\n":
                 blanked[index] = " "
     rest = _TEMPLATE.sub(lambda match: match[0].translate(_MASKED), "".join(blanked))
-    closed = rest[: rest.rfind(">") + 1]  # behind the last `>` no tag ends, and html.parser would try each `<` to the end
+    closed = rest[: rest.rfind(">") + 1]  # behind the last `>` no tag ends, and each `<` would be tried to the end
     if "<" in closed:
         reader = _Reader(facts, closed, place)
         try:

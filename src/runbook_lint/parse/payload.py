@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.world import World
-from runbook_lint.parse.alert_pages import AlertPage, alert_service, alert_team, alerts_of
+from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_service, alert_team, alerts_of
 from runbook_lint.parse.answers import QUESTIONS, callee, told_impact
 from runbook_lint.parse.contacts import chat_of, rota_of
 from runbook_lint.parse.incidents import Incident, incidents_with
@@ -48,8 +48,9 @@ class Payload:
     """An alert's message, whatever it is sent as.
 
     `said` maps the five questions (see answers.QUESTIONS) to their answers; one that nobody answers is
-    missing there. `page_path` is empty where no page serves the alert, `page_url` then as well. `changes`
-    is None where git could not be asked. `rules` are all rules that this message stands for.
+    missing there. `page_path` is empty where no page serves the alert, `page_url` then as well;
+    `page_missed` is what the rule names where nothing is there. `changes` is None where git could not be
+    asked. `rules` are all rules that this message stands for.
     """
 
     alert: str
@@ -64,6 +65,7 @@ class Payload:
     team: str = ""
     page_path: str = ""
     page_url: str = ""
+    page_missed: str = ""
     said: Mapping[str, Said] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     changes: tuple[Commit, ...] | None = ()
@@ -99,6 +101,7 @@ def build_payload(world: World, page: AlertPage, same: Sequence[Alert] = ()) -> 
         team=(team.name or team.id) if team else "",
         page_path=page.path,
         page_url=page_url(world, page.path, page.anchor, page.catalog) if page.path else _foreign(alert.runbook),
+        page_missed=alert.runbook if page.state is AlertState.UNRESOLVED else "",
         said={name: said[name] for name in QUESTIONS if name in said},
         checks=checks,
         rota=rota_of(service, team),

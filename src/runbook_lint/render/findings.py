@@ -64,14 +64,15 @@ def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
     end = finding.span.end_column - 1 if finding.span.end_line == finding.span.line else len(finding.source)
     first = max(0, min(start - 30, len(finding.source) - _SHOWN)) if len(finding.source) > _SHOWN else 0
     shown = finding.source[first : first + _SHOWN]
+    cut_before, cut_behind = "…" if first else "", "…" if first + _SHOWN < len(finding.source) else ""
     before, marked = shown[: start - first], shown[start - first : max(end - first, start - first + 1)]
     number = str(finding.span.line)
     gutter = " " * len(number)
     bar = paint("|", "dim")
     caret = paint("^" * max(1, width(visible(marked.replace("\t", " ")))), finding.severity.value)
     yield f" {gutter} {bar}"
-    yield f" {paint(number, 'dim')} {bar} {visible(shown.replace(chr(9), ' '))}"
-    yield f" {gutter} {bar} {' ' * width(visible(before.replace(chr(9), ' ')))}{caret}"
+    yield f" {paint(number, 'dim')} {bar} {cut_before}{visible(shown.replace(chr(9), ' '))}{cut_behind}"
+    yield f" {gutter} {bar} {' ' * width(cut_before + visible(before.replace(chr(9), ' ')))}{caret}"
 
 
 def statistics(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:

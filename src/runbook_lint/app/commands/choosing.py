@@ -69,4 +69,4 @@ def _unknown(world: World, name: str) -> str:
     if not world.alerts:
         return f"no alert {name}: no alerting rule was read; name your rule files in layout.alert_rules"
     hint = did_you_mean(name, {alert.name for alert in world.alerts})
-    return f"no alert {name}; {hint or f'{len(world.alerts)} others are known (`runbook-lint coverage` counts them)'}"
+    return f"no alert {name}; {hint or f'none of the {len(world.alerts):,} that were read is called so'}"

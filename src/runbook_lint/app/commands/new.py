@@ -33,7 +33,7 @@ def command() -> None:
     """Write a new page, filled in as far as the repository knows."""
 
 
-@command.command("arp")
+@command.command("arp", short_help="Write the response plan of an alert from its rule.")
 @click.argument("alert")
 @click.option("--output", metavar="PATH", help="Where to write it instead of where the layout wants it; - prints it.")
 @choice_options

@@ -101,7 +101,8 @@ def _incidents(payload: Payload, width: int) -> Iterator[str]:
 
 
 def _places(payload: Payload, width: int) -> Iterator[str]:
-    yield visible(f"Page: {payload.page_url or 'none'}")
+    lost = f" (the rule names {payload.page_missed}, which is not there)" if payload.page_missed else ""
+    yield visible(f"Page: {payload.page_url or 'none'}{lost}")
     for link in payload.links:
         yield visible(f"{clipped(link.text, 40).capitalize()}: {link.url}")
     if payload.rules:
