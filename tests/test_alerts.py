@@ -181,6 +181,29 @@ def test_every_form(text, expected):
         assert not alert.severity or words(text, alert.severity_location).strip('"') == alert.severity
 
 
+def test_groups_within_other_values():
+    text = """additionalPrometheusRulesMap:
+  gates:
+    groups:
+      - name: gates
+        rules:
+          - alert: GateStuck
+            expr: up == 0
+serverFiles:
+  alerting_rules.yml:
+    groups:
+      - name: jetty
+        rules: [{alert: JettyDown, expr: up == 0}]
+  other: {groups: [a, b]}
+"""
+    alerts, file = read(text, "values.yaml")
+    assert [(alert.name, alert.group, alert.location.span.line) for alert in alerts] == [
+        ("GateStuck", "gates", 6),
+        ("JettyDown", "jetty", 12),
+    ]
+    assert file.problems == ()
+
+
 def test_the_exact_places_of_a_rule():
     (alert,), _ = read(PROMETHEUS)
     assert (alert.location.span.line, alert.location.span.column, alert.location.span.end_column) == (6, 12, 20)
@@ -278,6 +301,10 @@ def test_labels_are_text(value, text):
             ["10:12 not valid YAML: mapping values are not allowed here"],
         ),
         ("spec:\n  alerting:\n  - alert: A\n    expr: a\n", ["3:5 holds alerts in a form that is not known"]),
+        (
+            "{{- if and (.Values.a) (.Values.b) -}}\nkind: PrometheusRule\nspec: {}\n",
+            ["2:1 holds alerts in a Helm template"],
+        ),
         ("alert: &a [*a]\n", ["1:8 an alias contains itself"]),
     ],
 )  # fmt: skip

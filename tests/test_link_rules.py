@@ -60,6 +60,75 @@ def test_templates_are_left_alone():
     assert found({"templates/runbook.md": "[x](../gone.md) [y](TODO) [z](hhttps://x.example)\n"}) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "judged"),
+    [
+        ("web/node_modules/x/README.md", False),
+        ("vendor/x/README.md", False),
+        ("libs/vendor/github.com/x/y/README.md", False),
+        ("tests/__fixtures__/a.md", False),
+        ("tests/pages/data/a.md", False),
+        ("vendor/pager.md", True),
+        ("runbooks/vendor/pager/a.md", True),
+        ("tests/README.md", True),
+        ("data/a.md", True),
+    ],
+)
+def test_borrowed_pages_and_those_of_tests_are_left_alone(path, judged):
+    page = "# A\n\n[x](gone.md) [the gate][gate] and a note[^1]\n\n[d]: https://x.example\n"
+    assert [line[:5] for line in found({path: page})] == (["LK001", "LK004", "LK004"] if judged else [])
+
+
+def test_what_only_shows_how_a_link_is_written():
+    page = '# A\n\nWrite [text](url), [file](path) or <a href="url">text</a>, not [Rota](url) or [file](gone).\n'
+    assert [line[:15] for line in found({"a.md": page})] == ["LK006 a.md:3:71", "LK001 a.md:3:86"]
+
+
+def test_what_is_quoted_is_no_placeholder():
+    page = "# A\n\nEnd with \"[Read more](...)\", not with [this](...) and [these](TODO).\n"
+    assert [line[:15] for line in found({"a.md": page})] == ["LK006 a.md:3:46", "LK006 a.md:3:63"]
+
+
+def test_two_commits_are_no_reference():
+    page = "# A\n\nMended [0cc58ce][a4b7d8d], see [the note][defaced].\n\n[d]: https://x.example\n"
+    assert found({"a.md": page}) == ["LK004 a.md:3:32: no definition of [defaced]"]
+
+
+def test_what_git_ignores_may_be_generated(repo):
+    repo.write(
+        {
+            "mkdocs.yml": "site_name: x\n",
+            ".gitignore": "# ours\n/docs/api/\n*.tmp.md\n!\n/\n",
+            "docs/guide/.gitignore": "made/\n!/x.tmp.md\n",
+            "docs/guide/a.md": "# A\n\n[1](../api/x.md) [2](made/x.md) [3](y.tmp.md) [4](x.tmp.md) [5](gone.md)\n",
+        }
+    )
+    repo.git("init", "-q")
+    done = repo.run("check", "--select", "LK", "--format", "concise", "-q")
+    assert [line.split(" ", 1)[0] for line in done.out.splitlines()] == ["docs/guide/a.md:3:51:", "docs/guide/a.md:3:65:"]
+
+
+def test_an_empty_link_may_carry_an_id():
+    assert found({"a.md": "# A\n\n[](){#restart}\n\n## Restart it\n\n[x](#restart)\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "reported"),
+    [
+        ("README.rst", ["open-the-gate", "`str`", "ast", "PEP 1"]),
+        ("mkdocs.yml", ["PEP 1"]),
+        (".snippets/links.txt", ["open-the-gate", "`str`", "ast", "PEP 1"]),
+        (("mkdocs.yml", ".snippets/links.txt"), []),
+    ],
+)
+def test_references_that_a_plugin_of_mkdocs_defines(config, reported):
+    page = "# A\n\nSee [it][open-the-gate], [`str`][], [ast][] and [PEP 1][].\n"
+    files = {"docs/a.md": page, "docs/b.md": "# B\n\n## Open the gate\n\n::: gates.control\n"}
+    files |= dict.fromkeys([config] if isinstance(config, str) else config, "x\n")
+    assert found(files) == [f"LK004 docs/a.md:3:{column}: no definition of [{label}]" for label, column in
+                            zip(["open-the-gate", "`str`", "ast", "PEP 1"], [5, 26, 37, 49], strict=True) if label in reported]
+
+
 def test_an_absolute_url_to_ourselves_is_one_rule_s():
     files = {"docs/a.md": "# A\n\n[x](https://git.example/f/r/blob/main/docs/A.md) [y](https://git.example/f/r/blob/main/x.md)\n"}
     assert found(files, '[links]\nrepository = "https://git.example/f/r"\n') == [

@@ -120,6 +120,7 @@ def test_what_is_not_there(target, state, nearest, mended):
 @pytest.mark.parametrize(
     ("target", "state", "mended"),
     [
+        ("..\\", State.MALFORMED, ".."),
         ("hhttps://x.example/a", State.MALFORMED, "https://x.example/a"),
         ("ttps://x.example", State.MALFORMED, "https://x.example"),
         ("htpp://x.example", State.MALFORMED, "http://x.example"),
@@ -276,6 +277,127 @@ def test_what_a_site_or_a_host_would_find(config, origin, target, state):
         "docs/_includes/b.md": "# B\n",
     }
     assert resolve(world(files, extra=(config,)), origin, target).state is state
+
+
+@pytest.mark.parametrize(
+    ("config", "origin", "target", "state"),
+    [
+        ("docs/conf.py", "docs/a.md", "Gate.open", State.UNJUDGED),  # an object
+        ("docs/conf.py", "docs/a.md", "opening", State.UNJUDGED),  # a label of a page that is no Markdown
+        ("docs/conf.py", "docs/a.md", "gates/opening", State.UNJUDGED),  # a label
+        ("docs/conf.py", "docs/a.md", "gates/closing", State.NO_FILE),
+        ("docs/conf.py", "docs/a.md", "opening.md", State.NO_FILE),
+        ("docs/conf.py", "docs/a.md", "#Gate.open", State.UNJUDGED),
+        ("docs/conf.py", "docs/a.md", "#by-night", State.UNJUDGED),
+        ("docs/conf.py", "docs/a.md", "#open-the-gates", State.NO_ANCHOR),  # near a heading
+        ("docs/conf.py", "README.md", "opening", State.NO_FILE),
+        ("docs/myst.yml", "docs/a.md", "b.md#fig:gate", State.UNJUDGED),
+        ("docs/myst.yml", "docs/a.md", "b.md#eq:load", State.UNJUDGED),
+        ("docs/myst.yml", "docs/a.md", "b.md#fig:door", State.NO_ANCHOR),
+        ("docs/conf.py", "docs/a.md", "../api/index.html", State.UNJUDGED),
+        ("docs/conf.py", "docs/a.md", "index.html", State.NO_FILE),
+        ("README.rst", "docs/a.md", "../api/index.html", State.NO_FILE),
+    ],
+)
+def test_sphinx_looks_for_labels_and_objects(config, origin, target, state):
+    files = {
+        "README.md": "# Us\n",
+        "docs/a.md": "# A\n\n## Open the gate\n\n(gates/opening)=\n## Opening it\n",
+        "docs/b.md": "# B\n\n```{figure} gate.png\n:name: fig:gate\n```\n\n$$ (eq:load)\nx\n$$\n",
+    }
+    assert resolve(world(files, extra=(config,), site_links=("html",)), origin, target).state is state
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("::: gates.control.Gate\n", State.UNJUDGED),
+        ("::: mkdocs-click\n    :module: gates\n", State.UNJUDGED),
+        ("```{eval-rst}\n.. automodule:: gates\n```\n", State.UNJUDGED),
+        ("<!--@include: ./x.md-->\n", State.UNJUDGED),
+        ("{{#include x.md}}\n", State.UNJUDGED),
+        ("::: warning\nMind it.\n:::\n", State.NO_ANCHOR),
+    ],
+)
+def test_what_a_program_writes_into_a_page_has_anchors(body, state):
+    files = {"docs/a.md": "# A\n", "docs/b.md": f"# B\n\n{body}"}
+    assert resolve(world(files), "docs/a.md", "b.md#gates.control.Gate").state is state
+
+
+@pytest.mark.parametrize(
+    ("config", "fragment", "state"),
+    [
+        (".vitepress/config.ts", "and-or", State.UNJUDGED),
+        ("_config.yml", "and-or", State.UNJUDGED),
+        ("docusaurus.config.js", "and-or", State.NO_ANCHOR),
+        ("README.rst", "and-or", State.NO_ANCHOR),
+        ("_config.yml", "and-xor", State.NO_ANCHOR),
+    ],
+)
+def test_engines_differ_in_punctuation(config, fragment, state):
+    found = resolve(world({"a.md": "# A\n\n## AND/OR\n"}, extra=(config,)), "a.md", f"#{fragment}")
+    assert found.state is state
+
+
+def test_a_page_that_is_shown_elsewhere_has_its_links_from_there():
+    files = {
+        "CHANGELOG.md": "# Changes\n",
+        "docs/changes.md": '--8<-- "CHANGELOG.md"\n',
+        "docs/guide/x.md": "# X\n",
+        "src/rules/y.md": "# Y\n",
+        "docs/rules/index.md": "# Rules\n",
+    }
+    there = world(files, repository=Repository(symlinks={"docs/rules/y.md": "src/rules/y.md"}))
+    assert resolve(there, "CHANGELOG.md", "guide/x.md").state is State.UNJUDGED
+    assert resolve(there, "CHANGELOG.md", "guide/gone.md").state is State.NO_FILE
+    assert resolve(there, "src/rules/y.md", "../guide/x.md").state is State.UNJUDGED
+    assert resolve(there, "docs/rules/index.md", "gone.md").state is State.NO_FILE
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "state"),
+    [
+        ("README.md", "../master/LICENSE", State.UNJUDGED),
+        ("docs/a.md", "../../main/LICENSE", State.UNJUDGED),
+        ("docs/a.md", "../main/LICENSE", State.NO_FILE),
+        ("README.md", "../docker/README.md", State.OUTSIDE),
+        ("README.md", "/../images/logo.png", State.UNJUDGED),
+    ],
+)
+def test_the_host_takes_one_step_above_the_root_for_another_branch(origin, target, state):
+    assert resolve(WORLD, origin, target).state is state
+
+
+def test_hugo_looks_in_the_page_s_own_language():
+    files = {f"content/{each}/{path}.md": "# X\n" for each in ("en", "nl") for path in ("docs/help/update", "contact")}
+    there = world(files, extra=("config/_default/hugo.toml",), site_links=("hugo",))
+    for target, path in (('{{< ref "update" >}}', "docs/help/update"), ('{{< ref "contact.md" >}}', "contact")):
+        assert resolve(there, "content/nl/docs/help/update.md", target).path == f"content/nl/{path}.md"
+    assert resolve(there, "content/nl/contact.md", "/docs/help/update/").path == "content/nl/docs/help/update.md"
+    unset = world(files, extra=("config/_default/hugo.toml",))
+    assert resolve(unset, "content/nl/contact.md", "docs/help/update/").state is State.UNJUDGED
+
+
+@pytest.mark.parametrize("mark", ["Home.md", "_Sidebar.md", ".order"])
+def test_a_wiki_finds_its_pages_by_their_names(mark):
+    files = {"ops/On call.md": "# On call\n", "ops/Gates.md": "# Gates\n"}
+    there, plain = world(files, extra=(mark,)), world(files)
+    for target in ("On-call", "on-call#rota", "../Gates", "Gates.md#x"):
+        assert resolve(there, "ops/Gates.md", target).state in (State.UNJUDGED, State.NO_ANCHOR)
+        assert resolve(plain, "ops/Gates.md", target).state in (State.NO_FILE, State.NO_ANCHOR)
+    assert resolve(there, "ops/Gates.md", "Off-call").state is State.NO_FILE
+
+
+def test_another_version_of_a_site_is_not_judged():
+    there = world(SITE, extra=("mkdocs.yml",), site_links=("directory",), roots=("docs",))
+    states = [resolve(there, "docs/guide/start.md", target).state for target in ("/dev/users/", "/v1.2/users/", "/users/")]
+    assert states == [State.UNJUDGED, State.UNJUDGED, State.NO_FILE]
+
+
+def test_contributors_are_thanked_by_a_robot():
+    thanks = "# Us\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href='#infra-x' title='Infrastructure'>🚇</a>\n"
+    assert resolve(world({"a.md": thanks}), "a.md", "#infra-x").state is State.UNJUDGED
+    assert resolve(world({"a.md": "# Us\n"}), "a.md", "#infra-x").state is State.NO_ANCHOR
 
 
 def test_an_address_that_a_page_gives_itself():

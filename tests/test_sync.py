@@ -320,7 +320,7 @@ def test_a_copy_is_not_written_through_a_link_out_of_the_repository(repo, tmp_pa
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("version = 2\n", "version 2, this runbook-lint reads 1; upgrade it, or sync again"),
+        ("version = 2\n", "version 2, this runbook-lint reads 1; upgrade, or delete the file and sync"),
         ("<<<<<<< ours\n", "not as `runbook-lint sync` writes it; restore it, or delete it and sync"),
         ("version = 1\nimports = 3\n", "not as `runbook-lint sync` writes it; restore it, or delete it and sync"),
         (

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from runbook_lint import __version__
+from runbook_lint.app.read import read_regular
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of a catalogue: that of a repository with ten thousand pages has a third of it."""
@@ -39,11 +40,13 @@ def _read(place: Path, limit: int) -> bytes:
                 raise FetchFailed("the folder has no catalog.json; run `runbook-lint export -o catalog.json` there")
         if place.stat().st_size > limit:
             raise FetchFailed(_too_large(limit))
-        return place.read_bytes()
+        return read_regular(place)
     except FileNotFoundError:
         raise FetchFailed("no such file; give the path or the https URL of a catalog.json") from None
     except OSError as error:
         raise FetchFailed(f"cannot be read: {error.strerror}") from None
+    except ValueError as error:  # a NUL in it
+        raise FetchFailed(f"no path: {error}") from None
 
 
 def _download(url: str, seconds: float, limit: int) -> bytes:

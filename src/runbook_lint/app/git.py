@@ -122,7 +122,7 @@ def recent_commits(root: Path, pathspecs: Iterable[str], since: str, most: int) 
     arguments = ("log", "-z", "--no-show-signature", "--no-color", form, f"--since={since}T00:00:00Z", f"-{most}")
     try:
         output = _git(root, *arguments, "--", *pathspecs, timeout=5)
-    except (GitFailed, OSError, subprocess.TimeoutExpired):
+    except (GitFailed, OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a path with NUL in it
         return None
     fields = output.decode("utf-8", "replace").rstrip("\0").split("\0")
     return tuple(GitCommit(*fields[start : start + 4]) for start in range(0, len(fields) - 3, 4))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from runbook_lint.app.read import read_regular
 from runbook_lint.model.errors import UsageError
 from runbook_lint.parse.lock import NAME, Pin, digest, read_lock
 
@@ -30,9 +31,10 @@ def read_pins(root: Path) -> dict[str, Pin]:
     """The lock file's pins; none where there is no lock file."""
     place = root / NAME
     try:
-        return read_lock(place.read_text(encoding="utf-8")) if place.exists() else {}
+        return read_lock(read_regular(place).decode("utf-8")) if place.exists() else {}
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{NAME}: cannot be read: {error}") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"{NAME}: cannot be read: {reason}") from None
 
 
 def check_pin(root: Path, name: str, source: str, pin: Pin | None) -> tuple[str, bytes]:
@@ -43,7 +45,7 @@ def check_pin(root: Path, name: str, source: str, pin: Pin | None) -> tuple[str,
         return f"its source has changed since it was synced; {_SYNC}", b""
     path = copy_path(name)
     try:
-        data = (root / path).read_bytes()
+        data = read_regular(root / path)
     except FileNotFoundError:
         return f"{path} is missing; restore it from git, or {_SYNC}", b""
     except OSError as error:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import dirname
 
 from runbook_lint.app import git
+from runbook_lint.app.read import read_regular
 from runbook_lint.model.world import Repository
+from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.own_repository import web_address
 from runbook_lint.parse.targets import joined
 
@@ -37,7 +39,25 @@ def read_repository(
         symlinks=followed,
         submodules=foreign,
         prefix=git.prefix(root),
+        ignored=tuple(glob for path in sorted(paths) for glob in _ignored(root, path)),
     )
+
+
+def _ignored(root: Path, path: str) -> Iterator[str]:
+    """The globs of a .gitignore, from the root."""
+    folder, _, name = path.rpartition("/")
+    if name != ".gitignore":
+        return
+    try:
+        lines = read_regular(root / path).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return  # git cannot read it either
+    for line in (each for each in lines if each.strip() and not each.startswith("#")):
+        mark, glob = ("!", line[1:]) if line.startswith("!") else ("", line)
+        inner = glob if "/" in glob.rstrip("/ ") else f"**/{glob}"
+        whole = f"{mark}/{folder}/{inner.lstrip('/')}" if folder else line
+        if is_glob(whole):
+            yield whole
 
 
 def _link(place: Path) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from runbook_lint.app import git
 from runbook_lint.app.alert_files import authored_files, rendered_files
 from runbook_lint.app.pins import pinned_catalogues
+from runbook_lint.app.read import read_regular
 from runbook_lint.app.repository import read_repository
 from runbook_lint.app.walk import walk
 from runbook_lint.model.document import DataProblem
@@ -198,7 +199,7 @@ class Workspace:
         for path in self.paths:
             if path.rsplit("/", 1)[-1] == ".gitattributes":
                 try:
-                    if b"linguist-" in (self.root / path).read_bytes():
+                    if b"linguist-" in read_regular(self.root / path):
                         return True
                 except OSError:
                     continue  # git cannot read it either

@@ -11,6 +11,26 @@ from pathlib import Path
 from runbook_lint.model.errors import UsageError
 
 
+def real_place(place: Path) -> Path:
+    """Where a path leads in the end."""
+    try:
+        return place.resolve()
+    except RuntimeError:
+        raise UsageError(f"{place}: a link that leads to itself; nothing was changed") from None
+
+
+def path_within(root: Path, place: Path) -> str:
+    """Where a place below a repository's root leads, as a path from there: never out of it, and not to git's files."""
+    real, top = real_place(place), root.resolve()
+    if not real.is_relative_to(top):
+        shown = place.relative_to(root) if place.is_relative_to(root) else place
+        raise UsageError(f"{shown}: leads out of the repository; nothing was changed")
+    path = real.relative_to(top).as_posix()
+    if ".git" in path.casefold().split("/"):
+        raise UsageError(f"{path}: belongs to git; nothing was changed")
+    return path
+
+
 def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Put bytes in the places of some files, all or none; modes and owners survive, and links stay links.
 
@@ -22,9 +42,10 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     place = Path()
     try:
         for place, data in contents.items():
-            target = place.resolve()
-            if target.exists() and not os.access(target, os.W_OK):
-                raise PermissionError(13, "Permission denied")
+            target = real_place(place)
+            if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
+                # a device is no file: a rename would take its place
+                raise PermissionError(13, "Permission denied" if target.is_file() else "not a file")
             target.parent.mkdir(parents=True, exist_ok=True)
             ready.append((_beside(target, data), target))
         for temporary, target in ready:

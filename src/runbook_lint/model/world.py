@@ -43,7 +43,8 @@ class Repository:
 
     `symlinks` maps every link of the tree to the path of the repository it leads to in the end, None
     where it leads out of it or nowhere; `submodules` are folders whose content belongs to others, or was
-    not looked into. `prefix` is the folder of git's repository that is checked, "" for all of it.
+    not looked into. `prefix` is the folder of git's repository that is checked, "" for all of it. `ignored`
+    is what its .gitignore files say, as globs from the root.
     """
 
     urls: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Repository:
     symlinks: Mapping[str, str | None] = field(default_factory=dict)
     submodules: frozenset[str] = frozenset()
     prefix: str = ""
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import re
 from posixpath import basename, dirname
 
 from runbook_lint.model.world import World
+from runbook_lint.parse.globs import matcher
 from runbook_lint.parse.inclusions import shown_in
 from runbook_lint.parse.memo import once
-from runbook_lint.parse.site_links import SITE_FORMS, SPHINX, built_by, find_page, has_engine, starts
+from runbook_lint.parse.site_links import SITE_FORMS, SPHINX, WIKI, built_by, find_page, has_engine, starts
 from runbook_lint.parse.targets import Target, joined
 from runbook_lint.parse.tree_paths import locate
 
@@ -44,6 +45,10 @@ def doubt_of(world: World, origin: str, target: Target, whole: str) -> str:
     engine = has_engine(world, origin)
     if engine and whole.endswith((".html", ".htm")) and not locate(world, dirname(whole)).exists:
         return "a site may generate it"
+    if engine and matcher(world.repository.ignored)(whole):
+        return "git ignores it: a site may generate it"
+    if built_by(world, origin, WIKI) and _wiki_name(whole) in _wiki_names(world):
+        return "a wiki finds its pages by their names"
     named = "/" not in target.path and not _FILE.search(target.path)
     if built_by(world, origin, SPHINX) and (named or target.path in labels(world)):
         return "Sphinx may know it: a label or an object"
@@ -91,6 +96,16 @@ def labels(world: World) -> frozenset[str]:
     lines = (line for page in pages for line in page.lines if "name:" in line or "label:" in line or "$$" in line)
     options = (match["option"] or match["formula"] for line in lines if (match := _LABELLED.match(line)))
     return frozenset((*(anchor.name for page in pages for anchor in page.anchors), *options))
+
+
+@once
+def _wiki_names(world: World) -> frozenset[str]:
+    return frozenset(_wiki_name(path) for path in world.documents)
+
+
+def _wiki_name(path: str) -> str:
+    """A page's name as wikis compare it: without its folder and extension, spaces as hyphens, in any case."""
+    return re.sub(r"[\s-]+", "-", basename(path.rstrip("/")).removesuffix(".md").casefold())
 
 
 @once

@@ -9,14 +9,14 @@ from urllib.parse import unquote
 from runbook_lint.model.resolution import Resolution, State
 
 _TEMPLATED = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{\w[^}]*\}|\$\([A-Za-z_]+\)|\$[A-Z][A-Z0-9_]{2,}\b|%\(\w+\)[sd]"
+    r"\{\{.{0,1000}?\}\}|\{%.{0,1000}?%\}|<%.{0,1000}?%>|\$\{\w[^}]{0,1000}\}|\$\([A-Za-z_]+\)|\$[A-Z][A-Z0-9_]{2,}\b|%\(\w+\)[sd]"
     r"|<[A-Za-z][\w .-]*>|(?<!\{)\{[A-Za-z_][\w .-]*\}(?!\})",
     re.DOTALL,
 )
 _STAND_IN = re.compile(
     r"(?:todo|tbd|tba|tbc|fixme|x{3,}|\.{3}|…|url|link|placeholder|replace[-_ ]?me|change[-_ ]?me)"
     r"|(?:link|url)[-_ ](?:here|goes[-_ ]here|tbd|todo)"
-    r"|(?:insert|add|put|paste|your|todo|tbd)[-_ ](?:[\w-]+[-_ ])*(?:link|url|here|address)(?:[-_ ]here)?",
+    r"|(?:insert|add|put|paste|your|todo|tbd)[-_ ](?:[\w -]*[-_ ])?(?:link|url|here|address)(?:[-_ ]here)?",
     re.IGNORECASE,
 )
 _SCHEMES = ("https", "http")

@@ -15,12 +15,12 @@ from runbook_lint.model.suggest import nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import page_anchors
 from runbook_lint.parse.doubts import labels
-from runbook_lint.parse.site_links import SPHINX, engines, has_engine
+from runbook_lint.parse.site_links import SPHINX, WIKI, engines, has_engine
 from runbook_lint.parse.tree_paths import Found, Place, tree_paths
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.IGNORECASE)
 _NOT_OURS = re.compile(  # footnotes are numbered by the engine; the rest is the browser's or a script's
-    r":~:|/|!|(?:user-content-)?fn(?:ref)?[:-]|__tabbed_|note_\d|diff-|issuecomment-|lines-\d|markdown-header-"
+    r":~:|/|!|(?:user-content-)?fn(?:ref)?[:-]|__tabbed_|note_\d|0\Z|diff-|issuecomment-|lines-\d|markdown-header-"
 )
 _INCLUDES = re.compile(
     r"<%=|\{%-?\s*(?:include|render|snippet)|\{\{(?:[<%]\s*[\w/-]*|#)include|<!--\s*@include:|--8<--|\{include\}|^\{!.*!\}|^::include"
@@ -28,7 +28,7 @@ _INCLUDES = re.compile(
 )
 _LIKE_GITHUB = frozenset(  # engines whose anchors are GitHub's; others differ in punctuation
     {*SPHINX, "docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "astro.config.mjs", "astro.config.ts"}
-    | {"_Sidebar.md", ".order"}
+    | {*WIKI}
 )
 _THANKS = re.compile(  # the kinds of contribution of all-contributors
     r"(?:audio|a11y|blog|business|code|content|data|design|doc|eventOrganizing|example|financial|fundingFinding|ideas|infra"

@@ -20,7 +20,7 @@ def is_glob(pattern: str) -> bool:
         matcher((pattern,))
     except ValueError:  # what every version of the library raises for a pattern that is none
         return False
-    return bool(pattern.strip())
+    return bool(pattern.strip()) and "\0" not in pattern
 
 
 def rooted(patterns: tuple[str, ...]) -> tuple[str, ...]:

@@ -29,7 +29,10 @@ def judged_inventory(name: str, data: bytes) -> Inventory:
 
 def read_inventory(name: str, data: bytes) -> Inventory:
     """A pinned inventory, which was judged before it was pinned."""
-    return _inventory(_table(name, data))
+    try:
+        return _inventory(_table(name, data))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise UsageError(f"import {name}: the copy is no catalogue; delete it, and run `runbook-lint sync`") from None
 
 
 def _table(name: str, data: bytes) -> Json:

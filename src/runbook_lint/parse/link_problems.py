@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from runbook_lint.model.document import Link
+from runbook_lint.model.document import Document, Link
 from runbook_lint.model.finding import Edit, Fix
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
@@ -25,14 +25,19 @@ def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[
             continue  # its links are right where its copies are, or somebody else's
         seen: set[Span] = set()
         for link, resolution in links:
-            if resolution.state in states and resolution.own is own and place(link) not in seen and not is_sample(link):
+            if resolution.state in states and resolution.own is own and place(link) not in seen:
+                if _is_sample(link, world.documents[path]):
+                    continue
                 seen.add(place(link))
                 yield path, link, resolution
 
 
-def is_sample(link: Link) -> bool:
+def _is_sample(link: Link, page: Document) -> bool:
     """Whether a link only shows how one is written: `[text](url)`."""
-    return bool(_SAMPLE_TEXT.fullmatch(link.text.strip())) and bool(_SAMPLE_TARGET.fullmatch(link.target))
+    if not _SAMPLE_TARGET.fullmatch(link.target):
+        return False
+    behind = page.line(link.span.end_line)[link.span.end_column - 1 :].split("</")[0] if link.html else ""
+    return bool(_SAMPLE_TEXT.fullmatch((link.text or behind).strip()))
 
 
 def place(link: Link) -> Span:

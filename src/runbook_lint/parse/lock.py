@@ -40,7 +40,8 @@ def read_lock(text: str) -> dict[str, Pin]:
         table = tomllib.loads(text)
         version = table.get("version")
         if version != 1:
-            raise UsageError(f"{NAME}: version {version}, this runbook-lint reads 1; upgrade it, or sync again")
+            step = "upgrade, or delete the file and sync"
+            raise UsageError(f"{NAME}: version {version}, this runbook-lint reads 1; {step}")
         return {name: _pin(given) for name, given in table.get("imports", {}).items() if is_import_name(name)}
     except (tomllib.TOMLDecodeError, RecursionError, AttributeError, KeyError, TypeError):
         raise UsageError(f"{NAME}: not as `runbook-lint sync` writes it; restore it, or delete it and sync") from None
@@ -61,5 +62,5 @@ def _entry(name: str, pin: Pin) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string; JSON's differs from it only in DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML string; JSON's differs from it in DEL, and in half a surrogate pair."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -17,14 +17,15 @@ _INDEXES = ("index", "_index", "README", "readme")
 _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:([\"'`])(.+?)\1|([^\s>%]+)).*?[>%]\}\}")
 MKDOCS = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "properdocs.yml", "properdocs.yaml")
 SPHINX = ("conf.py", "myst.yml", "_toc.yml")
+WIKI = ("Home.md", "home.md", "_Sidebar.md", "_sidebar.md", "_Footer.md", ".order")  # GitHub's, GitLab's, Azure's
 _ENGINES = frozenset(
     {
         *("tech-docs.yml", "config.rb", "_config.yml", "book.toml", "myst.yml", "_toc.yml"),
         *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "SUMMARY.md", "book.json", "_quarto.yml"),
         *("docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "antora.yml", "conf.py", ".vitepress"),
         *("astro.config.mjs", "astro.config.ts", "gatsby-config.js", ".eleventy.js", "eleventy.config.js", ".vuepress"),
-        *("_Sidebar.md", ".order"),  # a wiki of GitHub's or of Azure's
         *MKDOCS,
+        *WIKI,
     }
 )
 _CONFIG_FOLDER = re.compile(r"(?:\A|/)\.?config(?:/[^/]+)?\Z")  # `config/_default/hugo.toml`, too

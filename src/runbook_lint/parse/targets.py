@@ -51,7 +51,7 @@ def mended_target(origin: str, target: Target, path: str) -> str:
     if target.path.startswith("/"):
         new = f"/{path}"
     else:
-        new = relpath(path, dirname(origin) or ".")
+        new = relpath(path or ".", dirname(origin) or ".")
         if target.path.startswith("./") and not new.startswith("../"):
             new = f"./{new}"
     if ":" in new.split("/")[0]:

@@ -13,6 +13,7 @@ from runbook_lint.parse.alert_pages import AlertPage, alert_pages
 from runbook_lint.parse.imports import VERSION
 from runbook_lint.parse.own_repository import own_addresses
 from runbook_lint.render.catalog_pages import is_public, page_entry
+from runbook_lint.render.text import encodable
 
 Json = dict[str, Any]  # JSON
 _FIRST_WORDS = 120  # characters of an answer: enough to see that it is one
@@ -36,7 +37,8 @@ def catalog_json(world: World, name: str, secrets: Iterable[str], commit: str = 
         "files": sorted({*_files(world), *([written] if written else [])}),
         "alerts": sorted((_alert(each) for each in alert_pages(world)), key=_order),
     }
-    return json.dumps(_shortened(_kept(_mapped(table, _cleaner(hidden)))), indent=1, ensure_ascii=False) + "\n"
+    cleaned = _shortened(_kept(_mapped(table, _cleaner(hidden))))
+    return encodable(json.dumps(cleaned, indent=1, ensure_ascii=False)) + "\n"
 
 
 def _shortened(table: Json) -> Json:

@@ -12,13 +12,16 @@ from runbook_lint.parse.link_problems import links_in_state, place, shown
 
 _TOP = re.compile(r"\b(?:top|back|up|home|contents?|toc|index|menu|start|beginning|here|this|page)\b", re.IGNORECASE)
 
+_QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
+
 
 def check(world: World) -> Iterator[Problem]:
     """Report the links that were to be filled in and were not."""
     for path, link, resolution in links_in_state(world, State.PLACEHOLDER, State.RESOLVED):
         if resolution.state is State.RESOLVED and not _is_dummy(link):
             continue
-        if link.bare or (link.html and not link.target) or _is_anchor(link, world.documents[path]):
+        page = world.documents[path]
+        if link.bare or (link.html and not link.target) or _is_anchor(link, page) or _is_quoted(link, page):
             continue
         yield Problem(_message(link), place(link), path=path, help="write the address, or remove the link")
 
@@ -33,6 +36,13 @@ def _is_anchor(link: Link, page: Document) -> bool:
     """Whether an empty link only carries an id: `[](){#restart}`, as MkDocs takes it."""
     end = link.span
     return not link.target and not link.text and page.line(end.end_line)[end.end_column - 1 :].startswith("{")
+
+
+def _is_quoted(link: Link, page: Document) -> bool:
+    """Whether a link stands between quotation marks: the page speaks of links."""
+    start, end = link.span.column - 2, link.span.end_column - 1
+    before, behind = page.line(link.span.line)[max(start, 0) : start + 1], page.line(link.span.end_line)[end : end + 1]
+    return before in _QUOTES and behind in _QUOTES.values() and bool(before)
 
 
 def _message(link: Link) -> str:

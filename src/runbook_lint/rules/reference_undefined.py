@@ -33,10 +33,12 @@ def check(document: Document, world: World) -> Iterator[Problem]:
 
 
 def _is_site_s(each: Undefined, document: Document, world: World) -> bool:
-    """Whether a site's plugin may define a label: an anchor of another page, an object of a program."""
+    """Whether a label is a commit's, or a site's plugin may define it: an anchor of another page, an object."""
+    label = each.label
+    if re.fullmatch(r"(?=.*\d)[0-9a-f]{6,40}", label):
+        return True
     if each.footnote or not has_engine(world, document.path):
         return False
-    label = each.label
     if label in labels(world) or re.fullmatch(r"\w+(?:\.\w+)+|`.*", label):
         return True
     if not built_by(world, document.path, MKDOCS):

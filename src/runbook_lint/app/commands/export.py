@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from runbook_lint.app.commands.options import config_option
 from runbook_lint.app.project import open_project
-from runbook_lint.app.write import replace_files
+from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.redact import secret_words
 from runbook_lint.model.errors import UsageError
 from runbook_lint.parse.own_repository import own_addresses
@@ -34,9 +35,9 @@ def command(output: str | None, commit: str, config: tuple[str, ...]) -> int:
         raise UsageError(f"nothing to export in {project.root}: no page, manifest or rule file by the layout")
     addresses = own_addresses(world)
     name = addresses[0].rpartition("/")[2] if addresses else project.root.resolve().name
-    place = Path.cwd() / output if output else None
-    inside = place is not None and place.resolve().is_relative_to(project.root.resolve())
-    written = place.resolve().relative_to(project.root.resolve()).as_posix() if place and inside else ""
+    place = Path(os.path.abspath(output)) if output else None  # noqa: PTH100  # a link is named, not what it points at
+    inside = place is not None and place.is_relative_to(project.root)
+    written = path_within(project.root, place) if place and inside else ""
     text = catalog_json(world, name, secret_words(world), commit, written)
     if place is None:
         click.echo(text, nl=False)

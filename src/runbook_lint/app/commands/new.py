@@ -13,7 +13,7 @@ from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.rule_files import is_by_hand
 from runbook_lint.app.templates import shipped_templates
-from runbook_lint.app.write import create_file
+from runbook_lint.app.write import create_file, path_within, real_place
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.document import Kind
@@ -64,8 +64,7 @@ def arp(
         click.echo(text, nl=False)
         return 0
     place = project.root / path
-    if not place.parent.resolve().is_relative_to(project.root.resolve()):
-        raise UsageError(f"{path}: its folder is a link out of the repository; give --output PATH")
+    path_within(project.root, place.parent)
     create_file(place, text.encode("utf-8"))
     click.echo(visible(_next_step(world, page, path)))
     return 0
@@ -92,7 +91,7 @@ def _path(project: Project, world: World, page: AlertPage, output: str | None) -
 
 
 def _given(project: Project, output: str) -> str:
-    place = (Path.cwd() / output).resolve()
+    place = real_place(Path.cwd() / output)
     root = project.root.resolve()
     if not place.is_relative_to(root):
         raise UsageError(f"--output {output}: outside the repository {root}")

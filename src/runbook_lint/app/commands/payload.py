@@ -105,7 +105,7 @@ def _rendered(payload: Payload, form: str, world: World) -> str:
     if form == "alertmanager":
         from runbook_lint.render.payload.alertmanager import payload_alertmanager
 
-        return payload_alertmanager(payload, world.settings.alerts.runbook_keys[0])
+        return payload_alertmanager(payload, next(iter(world.settings.alerts.runbook_keys), "runbook_url"))
     if form == "json":
         from runbook_lint.render.payload.machine import payload_json
 

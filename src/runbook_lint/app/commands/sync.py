@@ -12,7 +12,7 @@ from runbook_lint.app.commands.options import config_option
 from runbook_lint.app.fetch import FetchFailed, fetch
 from runbook_lint.app.pins import check_pin, copy_path, read_pins
 from runbook_lint.app.project import Project, open_project
-from runbook_lint.app.write import replace_files
+from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.parse.imports import judged_inventory, read_inventory
@@ -98,12 +98,12 @@ def _shown(source: str) -> str:
 
 def _write(root: Path, contents: dict[str, bytes], gone: Iterable[str]) -> None:
     """Write what differs, and remove the copies of imports that are no longer configured."""
-    real = root.resolve()
     places = {root / path: data for path, data in contents.items()}
     places |= {root / copy_path(name): b"" for name in gone}
     for place in places:
-        if not place.resolve().is_relative_to(real):
-            raise UsageError(f"{place.relative_to(root)}: leads out of the repository; nothing was changed")
+        path = path_within(root, place)
+        if path != place.relative_to(root).as_posix():
+            raise UsageError(f"{place.relative_to(root)}: leads to {path}; remove the link; nothing was changed")
     removed = {place for place, data in places.items() if not data}
     replace_files(
         {
