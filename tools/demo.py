@@ -30,6 +30,7 @@ def main() -> None:
     """Show it."""
     show("The example organisation (services/, postmortems/), judged by every rule", ROOT, "check", "--today", TODAY)
     show("What its services have", ROOT, "coverage", "--today", TODAY)
+    show("What an alert tells the person who was woken up", ROOT, "payload", "SailingsApiDown", "--today", TODAY)
     show(f"A small broken one ({BROKEN})", ROOT / BROKEN, "check", "--today", TODAY, "--format", "concise")
     print(f"\n{NEXT}", end="")
 

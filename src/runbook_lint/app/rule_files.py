@@ -49,7 +49,7 @@ def write_annotations(world: World, workspace: Workspace, given: str, name: str,
     if written.edits:
         replace_files({place: fixed_tree(Tree({path: raw}), Fix(written.edits)).contents[path]})
     for page in pages:
-        click.echo(visible(_line(page, entries, written.refused)), err=page.alert.span in written.refused)
+        click.echo(visible(clean(_line(page, entries, written.refused))), err=page.alert.span in written.refused)
     return 1 if written.refused else 0
 
 

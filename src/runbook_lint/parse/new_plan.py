@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from posixpath import basename, dirname, relpath
 from typing import Any
+from urllib.parse import quote
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
@@ -28,7 +29,7 @@ _LONGEST_NAME = 100
 _LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}]*\}\}")
 _VALUE = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
 _OTHER = re.compile(r"\{\{.{0,1000}?\}\}", re.DOTALL)
-_MARKUP = re.compile(r"([\\`*_\[\]<>|])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 _PROMETHEUS = ("prometheus", "prometheusrule", "mimir")
 _TIERS = {"page": "pages somebody", "ticket": "opens a ticket", "fyi": "only informs"}
 
@@ -153,7 +154,8 @@ def _dashboard(service: Service | None, alert: Alert) -> str:
 
 def encoded_url(url: str) -> str:
     """A URL that can stand in the brackets of a link."""
-    return re.sub(r"[\s()<>\"\\{}]", lambda match: f"%{ord(match[0]):02X}", url)
+    kept = (char if char.isprintable() and char not in " ()<>\"\\{}" else quote(char, errors="replace") for char in url)
+    return "".join(kept)
 
 
 def _as_markdown(text: str) -> str:

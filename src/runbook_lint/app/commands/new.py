@@ -66,7 +66,7 @@ def arp(
     place = project.root / path
     path_within(project.root, place.parent)
     create_file(place, text.encode("utf-8"))
-    click.echo(visible(_next_step(world, page, path)))
+    click.echo(visible(clean(_next_step(world, page, path))))
     return 0
 
 
