@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,7 +76,7 @@ def their_verdicts(root: Path, pages: list[str]) -> dict[Key, bool]:
 
 def our_resolutions(world: World) -> dict[Key, Resolution]:
     """Where we say that the same links lead, keyed as lychee resolves them: by the letter of the target."""
-    found: dict[Key, Resolution] = defaultdict()
+    found: dict[Key, Resolution] = {}
     for page, links in page_links(world).items():
         for link, resolution in links:
             absolute = resolution.own or re.match(r"//|[a-z][a-z0-9+.-]*:", link.target.strip(), re.IGNORECASE)

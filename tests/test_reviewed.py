@@ -99,7 +99,7 @@ def test_all_or_nothing_to_the_disk_too(tmp_path, monkeypatch):
 
     monkeypatch.setattr(write, "_beside", full)
     with pytest.raises(UsageError) as error:
-        write.replace_files({one: b"x", two: b"y"})
+        write.replace_files({one: b"x", two: b"y"}, {one: b"1", two: b"2"})
     assert str(error.value) == f"{two}: cannot be written: No space left on device; nothing was changed"
     assert (one.read_text(), two.read_text()) == ("1", "2")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.md", "two.md"]

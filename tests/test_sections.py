@@ -6,7 +6,8 @@ import pytest
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.position import Span
-from runbook_lint.model.settings import CONCEPTS, Layout, Settings
+from runbook_lint.model.settings import Layout, Settings
+from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.parse.answers import Answer, Answers, answers_of
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pages import given_concepts, is_signpost, page_service

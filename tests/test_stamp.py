@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from runbook_lint.lint.prove import apply_edits, fixed_tree
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Fix
-from runbook_lint.model.settings import KEY_ALIASES, Settings
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.vocabulary import KEY_ALIASES
 from runbook_lint.parse.front_matter import read_front_matter
 from runbook_lint.parse.review import page_review
 from runbook_lint.parse.stamp import stamp_review

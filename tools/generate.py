@@ -65,7 +65,9 @@ def _command_section(command: click.Command, parent: click.Context, name: str, m
     """A command's help under its heading, then its subcommands'."""
     inner = click.Context(command, parent=parent, info_name=name, terminal_width=100, max_content_width=100)
     lines = ["", f"{mark} {inner.command_path}", "", "```text", command.get_help(inner).rstrip(), "```"]
-    for each, subcommand in command.commands.items() if isinstance(command, click.Group) else ():
+    for each in command.list_commands(inner) if isinstance(command, click.Group) else ():
+        subcommand = command.get_command(inner, each)
+        assert subcommand is not None
         lines += _command_section(subcommand, inner, each, mark + "#")
     return lines
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from runbook_lint import __version__
+from runbook_lint.app.lazy_group import LazyGroup
 from runbook_lint.model.errors import UsageError
 
 COMMANDS = {
@@ -26,39 +27,12 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """Imports a command's module when the command is called, so that the others cost nothing."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of the documentation."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"runbook_lint.app.commands.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in --help, without importing a single command."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command named first, with did-you-mean for a wrong one."""
-        from runbook_lint.model.suggest import did_you_mean
-
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], COMMANDS)
-            raise UsageError(f"no command {args[0]}; {hint or 'see runbook-lint --help'}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    commands_of="runbook_lint.app.commands",
+    summaries=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="runbook-lint", message="%(prog)s %(version)s")
 def cli() -> None:
     """Keep service manifests, runbooks and postmortems true."""
@@ -66,10 +40,19 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit 0 clean, 1 findings, 2 a usage, configuration or internal error."""
+    _run(cli, "runbook-lint")
+
+
+def postmortem() -> None:
+    """`postmortem …`, the same as `runbook-lint postmortem …`."""
+    _run(import_module("runbook_lint.app.commands.postmortem").command, "postmortem")
+
+
+def _run(group: click.Command, name: str) -> None:
     _prepare_streams()
     try:
         Path.cwd()
-        code = cli.main(prog_name="runbook-lint", standalone_mode=False)
+        code = group.main(prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except UsageError as error:
         code = _fail(str(error))

@@ -18,7 +18,7 @@ def pinned_catalogues(root: Path, imports: Mapping[str, str]) -> dict[str, bytes
     if not imports:
         return {}
     found: dict[str, bytes] = {}
-    pins = read_pins(root)
+    pins = read_pins(read_lock_file(root))
     for name, source in sorted(imports.items()):
         problem, data = check_pin(root, name, source, pins.get(name))
         if problem:
@@ -27,14 +27,21 @@ def pinned_catalogues(root: Path, imports: Mapping[str, str]) -> dict[str, bytes
     return found
 
 
-def read_pins(root: Path) -> dict[str, Pin]:
-    """The lock file's pins; none where there is no lock file."""
+def read_lock_file(root: Path) -> bytes | None:
+    """The bytes of the lock file, None where there is none."""
     place = root / NAME
     try:
-        return read_lock(read_regular(place).decode("utf-8")) if place.exists() else {}
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"{NAME}: cannot be read: {reason}") from None
+        return read_regular(place) if place.exists() else None
+    except OSError as error:
+        raise UsageError(f"{NAME}: cannot be read: {error.strerror}") from None
+
+
+def read_pins(lock: bytes | None) -> dict[str, Pin]:
+    """The pins in a lock file's bytes; none where there is no lock file."""
+    try:
+        return read_lock(lock.decode("utf-8")) if lock is not None else {}
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{NAME}: cannot be read: {error}") from None
 
 
 def check_pin(root: Path, name: str, source: str, pin: Pin | None) -> tuple[str, bytes]:

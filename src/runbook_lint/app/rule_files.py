@@ -9,7 +9,7 @@ import click
 
 from runbook_lint.app.commands.choosing import chosen
 from runbook_lint.app.workspace import Workspace
-from runbook_lint.app.write import replace_files
+from runbook_lint.app.write import changed, replace_files
 from runbook_lint.lint.prove import fixed_tree
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.alert import Alert
@@ -45,9 +45,11 @@ def write_annotations(world: World, workspace: Workspace, given: str, name: str,
     text = decode(raw)
     if isinstance(text, DataProblem):
         raise UsageError(f"{path}:{text.span.line}: {text.message}; {text.help}")
+    if text.lines != world.alert_files[path].lines:
+        raise changed(place)
     written = add_annotations(path, text, entries)
     if written.edits:
-        replace_files({place: fixed_tree(Tree({path: raw}), Fix(written.edits)).contents[path]})
+        replace_files({place: fixed_tree(Tree({path: raw}), Fix(written.edits)).contents[path]}, {place: raw})
     for page in pages:
         click.echo(visible(clean(_line(page, entries, written.refused))), err=page.alert.span in written.refused)
     return 1 if written.refused else 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from runbook_lint.app.read import read_regular
 from runbook_lint.model.errors import UsageError
 
 
@@ -31,10 +32,11 @@ def path_within(root: Path, place: Path) -> str:
     return path
 
 
-def replace_files(contents: Mapping[Path, bytes]) -> None:
+def replace_files(contents: Mapping[Path, bytes], made_from: Mapping[Path, bytes | None]) -> None:
     """Put bytes in the places of some files, all or none; modes and owners survive, and links stay links.
 
-    A file that is not there yet is made, with its folders.
+    A file that is not there yet is made, with its folders. `made_from` are the bytes that were read, None for
+    a file that was not there: where one has changed since, nothing is written, so that no other's change is lost.
 
     Everything is written beside its place first; only when all of it is on disk are the names taken over.
     """
@@ -48,13 +50,45 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 raise PermissionError(13, "Permission denied" if target.is_file() else "not a file")
             target.parent.mkdir(parents=True, exist_ok=True)
             ready.append((_beside(target, data), target))
-        for temporary, target in ready:
-            temporary.replace(target)
+        with _alone({target.parent for _, target in ready} | {real_place(place).parent for place in made_from}):
+            for place, before in made_from.items():
+                if _now(place) != before:
+                    raise changed(place)
+            for temporary, place in ready:
+                temporary.replace(place)
     except OSError as error:
         raise UsageError(f"{place}: cannot be written: {error.strerror}; nothing was changed") from None
     finally:
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
+
+
+def changed(place: Path) -> UsageError:
+    """What is said of a file that is no longer as it was read, by its path from where the user stands."""
+    here = Path.cwd()
+    shown = place.relative_to(here) if place.is_relative_to(here) else place
+    return UsageError(f"{shown}: changed while this ran; nothing was changed; run it again")
+
+
+def _now(place: Path) -> bytes | None:
+    try:
+        return read_regular(place)
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _alone(folders: Set[Path]) -> Iterator[None]:
+    """Hold off other runs of ours while names are taken over; a system without such locks has the look before alone."""
+    with ExitStack() as held:
+        for folder in sorted(folders):  # in order, so that no two wait for each other
+            with suppress(ImportError, OSError):  # Windows has no fcntl, some network file systems no flock
+                import fcntl
+
+                handle = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def create_file(place: Path, data: bytes) -> None:

@@ -51,6 +51,7 @@ class AlertCoverage:
 
 def cover_alerts(world: World) -> AlertCoverage:
     """Count every alert once."""
+    lost = frozenset(unread_alert_files(world))
     keys = [(_service_name(world, page), alert_tier(page.alert, world.settings), page) for page in alert_pages(world)]
     services: dict[tuple[str, str], list[AlertPage]] = {}
     for service, tier, page in keys:
@@ -66,11 +67,7 @@ def cover_alerts(world: World) -> AlertCoverage:
             for file in sorted(world.alert_files.values(), key=lambda file: file.path)
             if file.problems
         )
-        + tuple(
-            Unread(file.path, 0, file.problem.message)
-            for file in world.unreadable
-            if file.path in unread_alert_files(world)
-        ),
+        + tuple(Unread(file.path, 0, file.problem.message) for file in world.unreadable if file.path in lost),
     )
 
 

@@ -9,11 +9,13 @@ from runbook_lint.model.position import PAGE, Span
 
 
 class Kind(StrEnum):
-    """What the layout says a page is."""
+    """What a page is: by the layout, or for updates and processes by its own front matter."""
 
     RUNBOOK = "runbook"
     PLAN = "plan"
     POSTMORTEM = "postmortem"
+    COMMS = "comms"
+    PROCESS = "process"
     DOCUMENT = "document"
 
 

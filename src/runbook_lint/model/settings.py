@@ -7,201 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from runbook_lint.model.finding import Severity
-
-CONCEPTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "runbook": {
-        "what-broke": (
-            "What broke",
-            "Symptoms",
-            "Symptom",
-            "Meaning",
-            "Problem",
-            "What is happening",
-            "Description",
-            "Alert description",
-            "Detection",
-            "How to tell",
-            "Summary",
-            "Overview",
-            "Introduction",
-            "Intro",
-            "Background",
-            "Context",
-            "Purpose",
-            "Reason",
-            "About",
-        ),
-        "impact": ("Impact", "User impact", "Customer impact", "Business impact", "Severity"),
-        "checks": (
-            "Checks",
-            "Check",
-            "What to check",
-            "What to check first",
-            "Diagnosis",
-            "Diagnose",
-            "Diagnostics",
-            "Diagnosing",
-            "Verify",
-            "Verification",
-            "Where to look",
-            "Investigation",
-            "Investigate",
-            "Troubleshooting",
-            "Debugging",
-            "Possible checks",
-            "Triage",
-            "Monitoring",
-        ),
-        "fixes": (
-            "Known fixes",
-            "Fixes",
-            "Fix",
-            "Mitigation",
-            "Mitigations",
-            "Mitigating",
-            "Mitigate",
-            "Resolution",
-            "Remediation",
-            "Resolve",
-            "Try first",
-            "Solution",
-            "Solutions",
-            "Recovery",
-            "Actions",
-            "Procedure",
-            "Steps",
-            "How to fix",
-            "Resolutions",
-            "Possible resolutions",
-            "Possible fixes",
-        ),
-        "escalation": (
-            "Escalation",
-            "Escalate",
-            "Call",
-            "Whom to call",
-            "Who to call",
-            "Contacts",
-            "Contact",
-            "On call",
-            "Escalation path",
-            "Support",
-            "Owners",
-        ),
-        "links": (
-            "Links",
-            "References",
-            "Resources",
-            "Related links",
-            "Further reading",
-            "See also",
-            "Dashboards",
-            "Additional resources",
-            "Useful links",
-            "Quick links",
-            "Related runbooks",
-        ),
-        "access": ("Access needed", "Access", "Permissions", "Prerequisites", "Pre-requisites", "Requirements"),
-        "signatures": ("Signatures", "Known signatures", "Seen before"),
-    },
-    "plan": {
-        "meaning": (
-            "Meaning",
-            "What broke",
-            "Overview",
-            "Description",
-            "Alert description",
-            "Summary",
-            "What is happening",
-        ),
-        "impact": ("Impact", "User impact", "Customer impact", "Business impact", "Severity", "Severities"),
-        "first-checks": (
-            "What to check first",
-            "Verify",
-            "Diagnosis",
-            "Checks",
-            "Check",
-            "Troubleshooting",
-            "Investigation",
-            "Debugging",
-            "Triage",
-            "Where to look",
-        ),
-        "mitigation": (
-            "Mitigation",
-            "Mitigations",
-            "Mitigating",
-            "Mitigate",
-            "Try first",
-            "Remediation",
-            "Resolution",
-            "Known fixes",
-            "Fix",
-            "Recovery",
-            "Resolutions",
-            "Possible resolutions",
-            "Actions",
-        ),
-        "contacts": ("Contacts", "Contact", "Call", "Whom to call", "Who to call", "Escalation", "Escalate"),
-        "false-positives": ("False positives", "Known issues", "False positives and known issues"),
-        "steady-state": ("Steady state and past incidents", "Steady state", "Past incidents", "Previous incidents"),
-        "dashboards": ("Dashboards", "Dashboard", "Metrics", "Links"),
-        "signatures": ("Signatures", "Known signatures", "Seen before"),
-    },
-    "postmortem": {
-        "summary": ("Summary", "Executive summary", "Overview", "Description"),
-        "timeline": ("Timeline", "Chronology", "Key events", "Timeline of events"),
-        "impact": ("Impact", "Customer impact", "User impact"),
-        "causes": (
-            "Root causes and contributing factors",
-            "Root cause",
-            "Root causes",
-            "Contributing factors",
-            "Cause",
-            "Causes",
-            "Root cause analysis",
-            "Trigger",
-        ),
-        "actions": (
-            "Action items",
-            "Actions",
-            "Action item",
-            "Follow-ups",
-            "Follow-up actions",
-            "Next steps",
-            "Follow-up action items",
-            "Review actions",
-        ),
-        "detection": ("Detection", "Identified", "How it was detected"),
-        "mitigation": ("Mitigation", "Response"),
-        "resolution": ("Resolution", "Resolved", "Recovery"),
-        "lessons": (
-            "Lessons learned",
-            "Lessons learnt",
-            "Lessons",
-            "What went well",
-            "What went wrong",
-            "Where we got lucky",
-            "What could have gone better",
-            "What went badly",
-        ),
-        "prevention": ("Preventative measures", "Preventive measures", "Prevention"),
-    },
-}
-"""Section concepts and the headings that stand for them; matching ignores case, emoji, numbering, punctuation."""
-
-KEY_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "last_reviewed": ("last_reviewed", "last_reviewed_on", "reviewed", "last-reviewed"),
-    "review_in": ("review_in", "review-in", "review_every"),
-    "reviewed_by": ("reviewed_by", "reviewed-by"),
-    "owner": ("owner", "owner_slack"),
-    "service": ("service",),
-    "team": ("team",),
-    "alert": ("alert",),
-    "tier": ("tier",),
-    "expires": ("expires",),
-}
-"""Front matter keys of ours and the names they are read under, first match wins."""
+from runbook_lint.model.vocabulary import CONCEPTS, KEY_ALIASES
 
 
 @dataclass(frozen=True)
@@ -234,6 +40,7 @@ class Ids:
     service: str = r"SVC-[A-Z0-9-]+"
     team: str = r"[A-Z][A-Z0-9]+"
     person: str = r"[a-z][a-z0-9]+"
+    incident: str = r"INC-[0-9]+"
 
 
 @dataclass(frozen=True)
@@ -280,6 +87,36 @@ class Alerts:
     tiers_given: bool = False
 
 
+SEVERITIES = ("SEV-0", "SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5")
+"""Severities of an incident, the worst first."""
+
+DUE: Mapping[str, str] = {
+    "SEV-0": "15 days",
+    "SEV-1": "15 days",
+    "SEV-2": "30 days",
+    "default": "60 days",
+}
+"""How long a postmortem may be a draft."""
+
+
+@dataclass(frozen=True)
+class Postmortems:
+    """How postmortems are written: `local_ids` says that this repository counts its incidents itself.
+
+    `path` is where a new one goes, with the fields {year}, {month}, {incident} and {slug}; empty where the
+    layout tells. `severities` are an incident's, the worst first, `due` the time in which each is to be
+    written, `form` the template that a new one takes. `roles` name people's parts in a timeline, by the
+    names that an export gives them.
+    """
+
+    local_ids: bool = False
+    path: str = ""
+    severities: tuple[str, ...] = SEVERITIES
+    due: Mapping[str, str] = field(default_factory=lambda: dict(DUE))
+    form: str = "postmortem"
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class RuleSettings:
     """What the configuration says of one rule."""
@@ -312,5 +149,7 @@ class Settings:
     max_kib: int = 1024
     links: Links = Links()
     alerts: Alerts = Alerts()
+    postmortems: Postmortems = Postmortems()
+    templates: str = ".runbook-lint/templates"
     site_url: str = ""
     imports: Mapping[str, str] = field(default_factory=dict)

@@ -66,12 +66,14 @@ class _Sources:
         self.files = files
         self.paths: dict[str, str | None] = {}
         self.places: dict[str | tuple[str, str], list[Location]] = {}
+        self.inside: dict[tuple[str, str | tuple[str, str]], list[Location]] = {}
         self.names: dict[str, set[str]] = {}
         for path, lines in self.lines.items():
             found = list(_places(path, lines))
             self.names[path] = {key for key, _ in found if isinstance(key, str)}
             for key, place in found:
                 self.places.setdefault(key, []).append(place)
+                self.inside.setdefault((path, key), []).append(place)
 
     def find(self, authored: Authored) -> Location | None:
         """Where a renderer's word for a source leads in this repository: nowhere, unless that is certain."""
@@ -89,7 +91,7 @@ class _Sources:
 
     def within(self, path: str, name: str) -> Location | None:
         """The one place in a file where a name is written."""
-        places = [place for place in self.places.get(name, []) if place.path == path]
+        places = self.inside.get((path, name), [])
         return places[0] if len(places) == 1 else None
 
 

@@ -14,7 +14,8 @@ from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
-from runbook_lint.model.settings import CONCEPTS, KEY_ALIASES, Alerts, Ids, Layout, Links, RuleSettings, Settings
+from runbook_lint.model.settings import Alerts, Ids, Layout, Links, Postmortems, RuleSettings, Settings
+from runbook_lint.model.vocabulary import CONCEPTS, KEY_ALIASES
 from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.lock import is_import_name
 from runbook_lint.parse.schema import load_schema, violations
@@ -169,12 +170,14 @@ def settings_of(table: Json) -> Settings:
         max_kib=table.get("max-kib", base.max_kib),
         links=replace(base.links, **_tuples(base.links, table.get("links", {}))),
         alerts=_alerts(base.alerts, table.get("alerts", {})),
+        postmortems=_postmortems(base.postmortems, table.get("postmortems", {})),
+        templates=table.get("templates", {}).get("folder", base.templates),
         site_url=table.get("site", {}).get("url", ""),
         imports=dict(table.get("imports", {})),
     )
 
 
-def _tuples(base: Links | Alerts, given: Json) -> Json:
+def _tuples(base: Links | Alerts | Postmortems, given: Json) -> Json:
     """A table's values in the types of a group of settings: lists become tuples, a string stands for a list of one."""
     return {key: _tuple(value) if isinstance(getattr(base, key), tuple) else value for key, value in given.items()}
 
@@ -182,6 +185,11 @@ def _tuples(base: Links | Alerts, given: Json) -> Json:
 def _alerts(base: Alerts, given: Json) -> Alerts:
     tiers = given.get("tiers")
     return replace(base, **_tuples(base, given), tiers_given=tiers is not None)
+
+
+def _postmortems(base: Postmortems, given: Json) -> Postmortems:
+    values = {key.replace("-", "_"): value for key, value in given.items()}
+    return replace(base, **{**_tuples(base, values), "due": {**base.due, **given.get("due", {})}})
 
 
 def _check_values(table: Json, place: str, text: str) -> None:
@@ -201,9 +209,15 @@ def _check_values(table: Json, place: str, text: str) -> None:
         if not is_import_name(name):
             help = "it names a file as well: take lower-case letters, digits, - and _"
             raise _error(place, text, f'"imports.{name}" is no name of an import', help)
-    for key, value in table.get("review", {}).items():
+    for key, value in _durations(table):
         if parse_duration(value) is None:
-            raise _error(place, text, f'"review.{key}" is "{value}", not a duration such as 90 days')
+            raise _error(place, text, f'"{key}" is "{value}", not a duration such as 90 days')
+
+
+def _durations(table: Json) -> Iterator[tuple[str, str]]:
+    """Every duration of a configuration, and the key it stands under."""
+    yield from ((f"review.{key}", value) for key, value in table.get("review", {}).items())
+    yield from ((f"postmortems.due.{key}", value) for key, value in table.get("postmortems", {}).get("due", {}).items())
 
 
 def _globs(table: Json) -> Iterator[tuple[str, str]]:

@@ -60,7 +60,7 @@ def mending(path: str, link: Link, resolution: Resolution) -> Fix | None:
     return Fix((Edit(path, link.target_span, resolution.mended),))
 
 
-def did_you_mean(resolution: Resolution, otherwise: str) -> str:
+def nearest_or(resolution: Resolution, otherwise: str) -> str:
     """The nearest thing that is there, else the next step."""
     near = resolution.mended or resolution.nearest
     return f"did you mean {shown(near)}?" if near else otherwise

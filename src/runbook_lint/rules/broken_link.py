@@ -7,7 +7,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.link_problems import did_you_mean, links_in_state, mending, place, shown
+from runbook_lint.parse.link_problems import links_in_state, mending, nearest_or, place, shown
 
 
 def check(world: World) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def check(world: World) -> Iterator[Problem]:
             _message(link, resolution),
             place(link),
             path=path,
-            help=did_you_mean(resolution, "add the file, or mend or remove the link"),
+            help=nearest_or(resolution, "add the file, or mend or remove the link"),
             fix=mending(path, link, resolution),
         )
 

@@ -6,7 +6,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.resolution import State
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.link_problems import did_you_mean, links_in_state, mending, place, shown
+from runbook_lint.parse.link_problems import links_in_state, mending, nearest_or, place, shown
 
 
 def check(world: World) -> Iterator[Problem]:
@@ -18,7 +18,7 @@ def check(world: World) -> Iterator[Problem]:
             f'"{shown(link.target)}" is no address: {resolution.reason}',
             place(link),
             path=path,
-            help=did_you_mean(resolution, "write the whole address: https://host/path"),
+            help=nearest_or(resolution, "write the whole address: https://host/path"),
             fix=mending(path, link, resolution),
         )
 

@@ -6,7 +6,7 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.link_problems import did_you_mean, links_in_state, mending, place
+from runbook_lint.parse.link_problems import links_in_state, mending, nearest_or, place
 
 _BROKEN = (State.NO_FILE, State.NO_ANCHOR, State.OTHER_CASE, State.OUTSIDE)
 _HERE = 'repository = "https://git.example/ferries/runbooks"\nbranch = "main"\n'
@@ -19,7 +19,7 @@ def check(world: World) -> Iterator[Problem]:
             _message(resolution),
             place(link),
             path=path,
-            help=did_you_mean(resolution, "mend the link; a relative one moves with the page"),
+            help=nearest_or(resolution, "mend the link; a relative one moves with the page"),
             fix=mending(path, link, resolution),
         )
 

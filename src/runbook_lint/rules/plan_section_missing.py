@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule, option
-from runbook_lint.model.settings import CONCEPTS
 from runbook_lint.model.suggest import did_you_mean
+from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import alerts_of

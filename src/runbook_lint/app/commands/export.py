@@ -42,5 +42,5 @@ def command(output: str | None, commit: str, config: tuple[str, ...]) -> int:
     if place is None:
         click.echo(text, nl=False)
     else:
-        replace_files({place: text.encode()})
+        replace_files({place: text.encode()}, {})  # made from other files: an old one goes, as asked
     return 0

@@ -32,8 +32,9 @@ def command(paths: tuple[str, ...], by: str, config: tuple[str, ...], today: str
     project = open_project(Path.cwd(), config, today)
     workspace = project.workspace()
     stamped = [_stamp(path, place, by, project, workspace) for path, place in _files(paths, workspace)]
-    replace_files({place: data for _, place, data in stamped if data is not None})
-    for path, _, data in stamped:
+    changed = [(place, data, raw) for _, place, data, raw in stamped if data is not None]
+    replace_files({place: data for place, data, _ in changed}, {place: raw for place, _, raw in changed})
+    for path, _, data, _ in stamped:
         state = f"reviewed {project.today}" if data is not None else f"already reviewed {project.today}"
         click.echo(f"{visible(path)}: {state}{f' by {visible(by)}' if by else ''}")
     return 0
@@ -55,8 +56,10 @@ def _files(paths: tuple[str, ...], workspace: Workspace) -> list[tuple[str, Path
     return found
 
 
-def _stamp(path: str, place: Path, by: str, project: Project, workspace: Workspace) -> tuple[str, Path, bytes | None]:
-    """The file's new bytes, None where they would be the old ones."""
+def _stamp(
+    path: str, place: Path, by: str, project: Project, workspace: Workspace
+) -> tuple[str, Path, bytes | None, bytes]:
+    """The file's new bytes, None where they would be the old ones, and the old ones."""
     try:
         raw = place.read_bytes()
     except OSError as error:
@@ -66,5 +69,5 @@ def _stamp(path: str, place: Path, by: str, project: Project, workspace: Workspa
         raise UsageError(f"{path}:{text.span.line}:{text.span.column}: {text.message}; {text.help}")
     edits = stamp_review(path, text, project.today, by, workspace.settings.keys)
     if not edits:
-        return path, place, None
-    return path, place, fixed_tree(Tree({path: raw}), Fix(edits)).contents[path]
+        return path, place, None, raw
+    return path, place, fixed_tree(Tree({path: raw}), Fix(edits)).contents[path], raw

@@ -10,7 +10,7 @@ import click
 
 from runbook_lint.app.commands.options import config_option
 from runbook_lint.app.fetch import FetchFailed, fetch
-from runbook_lint.app.pins import check_pin, copy_path, read_pins
+from runbook_lint.app.pins import check_pin, copy_path, read_lock_file, read_pins
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.model.errors import UsageError
@@ -38,12 +38,13 @@ def command(names: tuple[str, ...], check: bool, config: tuple[str, ...]) -> int
         if name not in imports:
             hint = did_you_mean(name, imports) or f"there are: {', '.join(sorted(imports)) or 'none'}"
             raise UsageError(f"no import {name} under [imports]; {hint}")
-    pins = read_pins(project.root)
+    lock = read_lock_file(project.root)
+    pins = read_pins(lock)
     if check:
         return _check(project, pins)
     if not imports and not pins:
         raise UsageError('nothing to sync; name catalogues under [imports]: payments = "https://…/catalog.json"')
-    return _sync(project, pins, names or sorted(imports))
+    return _sync(project, lock, names or sorted(imports))
 
 
 def _check(project: Project, pins: dict[str, Pin]) -> int:
@@ -59,8 +60,8 @@ def _check(project: Project, pins: dict[str, Pin]) -> int:
     return int(bool(problems))
 
 
-def _sync(project: Project, pins: dict[str, Pin], names: Iterable[str]) -> int:
-    root, imports = project.root, project.settings.imports
+def _sync(project: Project, lock: bytes | None, names: Iterable[str]) -> int:
+    root, imports, pins = project.root, project.settings.imports, read_pins(lock)
     said: list[str] = []
     new: dict[str, bytes] = {}
     kept = {name: pin for name, pin in pins.items() if name in imports}
@@ -76,7 +77,8 @@ def _sync(project: Project, pins: dict[str, Pin], names: Iterable[str]) -> int:
             said.append(f"{name}: changed: {changes(read_inventory(name, old), inventory)}")
         kept[name] = Pin(imports[name], digest(new[name]), inventory.commit)
     gone = sorted(pins.keys() - imports)
-    _write(root, {**{copy_path(name): data for name, data in new.items()}, NAME: lock_text(kept).encode()}, gone)
+    copies = {copy_path(name): data for name, data in new.items()}
+    _write(root, {**copies, NAME: lock_text(kept).encode()}, gone, lock)
     for line in (*said, *(f"{visible(name)}: removed" for name in gone)):
         click.echo(line)
     return 0
@@ -96,8 +98,11 @@ def _shown(source: str) -> str:
     return re.sub(r"\?.*", "?…", hidden) if "://" in source else source
 
 
-def _write(root: Path, contents: dict[str, bytes], gone: Iterable[str]) -> None:
-    """Write what differs, and remove the copies of imports that are no longer configured."""
+def _write(root: Path, contents: dict[str, bytes], gone: Iterable[str], lock: bytes | None) -> None:
+    """Write what differs, and remove the copies of imports that are no longer configured.
+
+    `lock` is the lock file that the pins were made from: another run's pins must not be lost.
+    """
     places = {root / path: data for path, data in contents.items()}
     places |= {root / copy_path(name): b"" for name in gone}
     for place in places:
@@ -110,7 +115,8 @@ def _write(root: Path, contents: dict[str, bytes], gone: Iterable[str]) -> None:
             place: data
             for place, data in places.items()
             if place not in removed and not (place.is_file() and place.read_bytes() == data)
-        }
+        },
+        {root / NAME: lock},
     )
     for place in removed:
         place.unlink(missing_ok=True)
