@@ -147,7 +147,7 @@ def test_one_that_cannot_be_written_leaves_the_others():
 
 @pytest.mark.parametrize(
     "value",
-    ["no", "012", "a: b # c", "it's", '"x"', "{{ $labels.x }}", '{{ "{{" }}', "- x", "%", "@a", "é\U0001f525", "https://x:", ""],
+    ["no", "012", "a: b # c", "it's", '"x"', "{{ $labels.x }}", '{{ "{{" }}', "- x", "%", "@a", "é\U0001f525", "https://x:", "2026-01-01", ""],
 )
 def test_any_value_is_read_back(value):
     for text in ("  - alert: A\n    expr: up\n", "  - {alert: A, expr: up}\n"):

@@ -33,6 +33,7 @@ def render(text, templates=None, **values):
         ("{{ name or 'TODO' }} {{ other | default('none') }}", {"name": ""}, "TODO none"),
         ("{{ words | indent(2) }}", {"words": "a\n\nb"}, "a\n\n  b"),
         ("{{ who | yaml }} {{ all | yaml }}", {"who": "no", "all": ["a", "b: c"]}, '"no" [a, "b: c"]'),
+        ("{{ day | yaml }}", {"day": "2026-01-01"}, '"2026-01-01"'),
     ],
 )
 def test_what_a_template_makes(text, values, made):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +11,7 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Edit
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.entries import Entry, find_entry, find_review_date
-from runbook_lint.parse.scalars import Scalar, scalar_at
+from runbook_lint.parse.scalars import Scalar, is_day, scalar_at
 
 BY_HAND = "write it by hand"
 
@@ -61,7 +60,7 @@ class EntryWriter:
         if entry.text == value:
             return
         if not entry.text and place.column == place.end_column:
-            yield Edit(self.path, place, f" {value if self.toml else Scalar(place).written(value)}")
+            yield Edit(self.path, place, f" {self.written(value)}")
             return
         scalar = scalar_at(self.lines, place)
         if scalar is None or (place.line, place.column) < (key.end_line, key.end_column):
@@ -89,13 +88,13 @@ class EntryWriter:
         return self.lines[first.line - 1][: first.column - 1]
 
     def written(self, value: str, scalar: Scalar | None = None) -> str:
-        """A value as YAML or TOML writes it."""
+        """A value as YAML or TOML writes it; a date stays one."""
+        here = scalar or Scalar(PAGE)
+        if is_day(value):
+            return here.written_day(value)
         if not self.toml:
-            return (scalar or Scalar(PAGE)).written(value)
-        quote = scalar.quote if scalar else ""
-        if not quote and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return value
-        return Scalar(PAGE, "'" if quote == "'" and "'" not in value else '"').written(value)
+            return here.written(value)
+        return Scalar(PAGE, "'" if here.quote == "'" and "'" not in value else '"').written(value)
 
 
 def on_one_line(data: Data, key: str) -> bool:

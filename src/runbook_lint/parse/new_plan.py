@@ -19,8 +19,9 @@ from runbook_lint.parse.alert_pages import AlertPage, alert_service, alert_team
 from runbook_lint.parse.answers import told_impact
 from runbook_lint.parse.contacts import chat_of, rota_of
 from runbook_lint.parse.layout import Roles
+from runbook_lint.parse.markdown_text import at_line_start, escaped
 from runbook_lint.parse.payload import links_of
-from runbook_lint.parse.targets import encoded
+from runbook_lint.parse.targets import encoded, is_web
 from runbook_lint.parse.tiers import alert_tier
 
 _UNSAFE = re.compile(r"[^\w.+-]+")
@@ -29,7 +30,6 @@ _LONGEST_NAME = 100
 _LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}]*\}\}")
 _VALUE = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
 _OTHER = re.compile(r"\{\{.{0,1000}?\}\}", re.DOTALL)
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 _PROMETHEUS = ("prometheus", "prometheusrule", "mimir")
 _TIERS = {"page": "pages somebody", "ticket": "opens a ticket", "fyi": "only informs"}
 
@@ -136,7 +136,7 @@ def _call(service: Service | None, team: Team | None) -> str:
     """The team, its rota and its channel, as far as the catalogue knows them."""
     rota, chat = rota_of(service, team), chat_of(service, team)
     name = _plain(team.name or team.id) if team else "on call"
-    who = f"[{name}]({encoded_url(rota)})" if rota.startswith(("http://", "https://")) else _plain(rota)
+    who = f"[{name}]({encoded_url(rota)})" if is_web(rota) else _plain(rota)
     parts = [who or (name if team else ""), _coded(chat)]
     return ", ".join(part for part in parts if part) if rota or team else ""
 
@@ -163,14 +163,13 @@ def _as_markdown(text: str) -> str:
     line = _VALUE.sub("{{value}}", _LABEL.sub(r"{{\1}}", " ".join(text.split())))
     pieces, gaps = _OTHER.split(line), _OTHER.findall(line)
     shown = [f"`<{gap[2:-2]}>`" if re.fullmatch(r"\{\{\w+\}\}", gap) else "…" for gap in gaps]
-    whole = "".join(_plain(piece) + gap for piece, gap in zip(pieces, [*shown, ""], strict=True)).strip()
-    return re.sub(r"\A(\d*)([#+.)-])", r"\1\\\2", whole)
+    return at_line_start("".join(_plain(piece) + gap for piece, gap in zip(pieces, [*shown, ""], strict=True)).strip())
 
 
 def _plain(text: str) -> str:
     """A text without markup of its own; bare addresses stay links."""
     printable = "".join(char for char in text if char.isprintable())
-    return _MARKUP.sub(r"\\\1", printable).replace("&", "&amp;") if "://" not in printable else _around_urls(printable)
+    return escaped(printable) if "://" not in printable else _around_urls(printable)
 
 
 def _around_urls(text: str) -> str:

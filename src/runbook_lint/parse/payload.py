@@ -15,6 +15,7 @@ from runbook_lint.parse.contacts import chat_of, rota_of
 from runbook_lint.parse.incidents import Incident, incidents_with
 from runbook_lint.parse.page_url import page_url
 from runbook_lint.parse.payload_page import Check, Reference, Said, read_page
+from runbook_lint.parse.targets import is_web
 from runbook_lint.parse.tiers import alert_tier
 
 T = TypeVar("T")
@@ -148,17 +149,17 @@ def _origin(alert: Alert) -> RuleOrigin:
 
 def _foreign(runbook: str) -> str:
     """The address of a page that is not ours, as the rule gives it."""
-    return runbook if runbook.startswith(("https://", "http://")) else ""
+    return runbook if is_web(runbook) else ""
 
 
 def links_of(service: Service | None, alert: Alert) -> Iterable[Reference]:
     """Where to look: what the rule says of dashboards, then the service's links, each address once."""
     found: dict[str, str] = {}
     for key, value in alert.annotations.items():
-        if "dashboard" in key.lower() and value.startswith(("https://", "http://")) and "{{" not in value:
+        if "dashboard" in key.lower() and is_web(value) and "{{" not in value:
             found.setdefault(value, "dashboard")
     for key, value in (service.links if service else {}).items():
-        if value.startswith(("https://", "http://")):
+        if is_web(value):
             found.setdefault(value, key)
     return (Reference(text, url) for url, text in found.items())
 

@@ -15,7 +15,7 @@ from runbook_lint.parse.answers import CONCEPT_OF, QUESTIONS, Answer, answers_of
 from runbook_lint.parse.links import resolve
 from runbook_lint.parse.page_url import page_url
 from runbook_lint.parse.sections import Section, find_sections
-from runbook_lint.parse.targets import has_scheme
+from runbook_lint.parse.targets import has_scheme, is_web
 
 _UNWRITTEN = re.compile(r"\W*(?:TODO|FIXME|TBD|TBA|TBC)\b")  # a mark that placeholder-left finds is no answer
 _FEW_ITEMS = 4
@@ -154,7 +154,7 @@ def references(world: World, page: Document, first: int, last: int) -> Iterator[
 
 
 def _whole(world: World, page: Document, target: str) -> str:
-    if target.startswith(("https://", "http://", "mailto:", "tel:")):
+    if is_web(target) or target.startswith(("mailto:", "tel:")):
         return target
     found = resolve(world, page.path, target) if not has_scheme(target) else None
     there = found is not None and found.state in (State.RESOLVED, State.NO_ANCHOR)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from runbook_lint.model.position import Span
+from runbook_lint.parse.yaml_text import quoted
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
 _PLAIN = re.compile(r"[A-Za-z][\w.@+/ -]*(?<! )\Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _RESERVED = re.compile(r"(?:yes|no|on|off|true|false|null|y|n)\Z", re.IGNORECASE)
 
 
@@ -20,18 +22,27 @@ class Scalar:
     span: Span
     quote: str = ""
 
+    def written_day(self, day: str) -> str:
+        """A date as it must be written here: the quotes stay, and without them it is a date for every reader."""
+        return f"{self.quote}{day}{self.quote}"
+
     def written(self, value: str) -> str:
         """Another value as it must be written here: the quotes stay, and come where they must."""
         if self.quote == '"' or (not self.quote and not is_plain(value) and "'" in value):
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            return quoted(value)
         if self.quote == "'" or not is_plain(value):
             return "'" + value.replace("'", "''") + "'"
         return value
 
 
 def is_plain(value: str) -> bool:
-    """Whether YAML takes a value for text, or for a date, without quotes."""
-    return bool(_PLAIN.match(value) and not _RESERVED.match(value)) or bool(re.match(r"\d{4}-\d\d-\d\d\Z", value))
+    """Whether every reader of YAML takes a value for text without quotes; a date it takes for none."""
+    return bool(_PLAIN.match(value) and not _RESERVED.match(value))
+
+
+def is_day(value: str) -> bool:
+    """Whether a value has the form of a date."""
+    return bool(_DAY.match(value))
 
 
 def scalar_at(lines: Sequence[str], span: Span) -> Scalar | None:

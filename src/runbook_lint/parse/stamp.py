@@ -13,7 +13,7 @@ from runbook_lint.model.finding import Edit
 from runbook_lint.model.position import PAGE
 from runbook_lint.parse.entry_writer import BY_HAND, EntryWriter, Keys, on_one_line
 from runbook_lint.parse.front_matter import is_unclosed, read_front_matter
-from runbook_lint.parse.scalars import Scalar
+from runbook_lint.parse.scalars import Scalar, is_day
 from runbook_lint.parse.text import Text, split_lines
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -91,7 +91,8 @@ def _behind(data: Data) -> int:
 
 
 def _new_front_matter(path: str, lines: Sequence[str], entries: Mapping[str, str]) -> Edit:
-    block = "".join(f"{key}: {Scalar(PAGE).written(value)}\n" for key, value in entries.items())
+    written = {key: value if is_day(value) else Scalar(PAGE).written(value) for key, value in entries.items()}
+    block = "".join(f"{key}: {value}\n" for key, value in written.items())
     gap = "\n" if lines and lines[0].strip() else ""
     return Edit(path, PAGE, f"---\n{block}---\n{gap}")
 

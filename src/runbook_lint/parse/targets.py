@@ -33,6 +33,11 @@ def has_scheme(text: str) -> bool:
     return text.startswith("//") or bool(_SCHEME.match(text))
 
 
+def is_web(text: str) -> bool:
+    """Whether a text begins as an address that a browser opens from anywhere."""
+    return text.startswith(("https://", "http://"))
+
+
 def encoded(path: str) -> str:
     """A path as a target may carry it, whatever brackets stand around it."""
     return _TO_ENCODE.sub(lambda match: f"%{ord(match[0]):02X}", path)

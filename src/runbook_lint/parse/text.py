@@ -10,6 +10,7 @@ from runbook_lint.model.document import DataProblem
 from runbook_lint.model.position import Span
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,8 @@ def decode(data: bytes) -> Text | DataProblem:
 def usual_newline(text: str) -> str:
     """The line end that most lines of a text have."""
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+
+
+def encodable(text: str) -> str:
+    """Text with what no encoding can carry (half a surrogate pair, as in odd file names) replaced."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

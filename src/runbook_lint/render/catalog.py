@@ -12,8 +12,8 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, alert_pages
 from runbook_lint.parse.imports import VERSION
 from runbook_lint.parse.own_repository import own_addresses
+from runbook_lint.parse.text import encodable
 from runbook_lint.render.catalog_pages import is_public, page_entry
-from runbook_lint.render.text import encodable
 
 Json = dict[str, Any]  # JSON
 _FIRST_WORDS = 120  # characters of an answer: enough to see that it is one

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
-from runbook_lint.render.text import encodable, visible
+from runbook_lint.parse.text import encodable
+from runbook_lint.render.text import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -10,7 +10,8 @@ from typing import Any
 from runbook_lint.model.finding import Finding, Fix, Severity
 from runbook_lint.model.position import Location
 from runbook_lint.model.rule import SITE
-from runbook_lint.render.text import encodable, visible, width
+from runbook_lint.parse.text import encodable
+from runbook_lint.render.text import visible, width
 
 Paint = Callable[[str, str], str]
 """Colours a text: (text, style) to text; the styles are error, warning, info, path, code, dim, help."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from runbook_lint.model.rule import FAMILIES, Example, Rule
 from runbook_lint.parse.secrets import find_secrets
-from runbook_lint.render.text import encodable
+from runbook_lint.parse.text import encodable
 
 _LANGUAGES = {"md": "markdown", "yaml": "yaml", "yml": "yaml", "toml": "toml"}
 
@@ -36,6 +36,7 @@ def _page(rule: Rule) -> Iterator[str]:
         yield from (f"## {title}", "")
         for example in examples:
             yield from _example(example)
+    yield from (rule.notes, "") if rule.notes else ()
     yield from _options(rule)
     yield from ("## How to waive it", "", *_waiver(rule), "")
 

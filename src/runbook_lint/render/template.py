@@ -16,6 +16,19 @@ from runbook_lint.render.template_filters import FILTERS, MOST, TooMuch
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+
+class Templates(Mapping[str, str]):
+    """Templates by name that also tell where each stands, and which one is meant by a template of the same name."""
+
+    def place(self, name: str) -> str:
+        """What errors call a template."""
+        return name
+
+    def base(self, name: str) -> str:
+        """The template that one means which takes in its own name."""
+        return name
+
+
 MOST_ROUNDS = 10_000
 """Numbers that all `range()` of one rendering may give, and pieces a template may be written in, times ten."""
 
@@ -36,23 +49,29 @@ def render_template(name: str, templates: Mapping[str, str], values: Mapping[str
 
     if name not in templates:
         raise UsageError(f"no template {name}; {did_you_mean(name, templates) or 'there are: ' + _listed(templates)}")
+    place = templates.place(name) if isinstance(templates, Templates) else name
     try:
         template = _environment(templates, values).get_template(name)
         return _bounded(template.generate(dict(values)))
     except TemplateError as error:
-        raise UsageError(_told(error, name)) from None
+        raise UsageError(_told(error, place)) from None
     except (TooMuch, RecursionError, MemoryError, OverflowError):
-        raise UsageError(f"template {_where(name, None)}: it makes more than {MOST:,} characters") from None
+        raise UsageError(f"template {_where(place, None)}: it makes more than {MOST:,} characters") from None
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise UsageError(f"template {_where(*_place_of(error, name))}: {error}") from None
+        raise UsageError(f"template {_where(*_place_of(error, place))}: {error}") from None
 
 
 def _environment(templates: Mapping[str, str], values: Mapping[str, Any]) -> SandboxedEnvironment:
     from jinja2 import FunctionLoader
 
-    environment = _sandbox()(
+    def found(name: str) -> tuple[str, str, None] | None:
+        if name not in templates:
+            return None
+        return templates[name], templates.place(name) if isinstance(templates, Templates) else name, None
+
+    environment = _sandbox(templates)(
         undefined=_missing(values),
-        loader=FunctionLoader(lambda each: (templates[each], each, None) if each in templates else None),
+        loader=FunctionLoader(found),
         autoescape=False,  # Markdown and YAML; the filters `inline`, `cell` and `yaml` escape
         trim_blocks=True,
         lstrip_blocks=True,
@@ -64,7 +83,7 @@ def _environment(templates: Mapping[str, str], values: Mapping[str, Any]) -> San
     return environment
 
 
-def _sandbox() -> type[SandboxedEnvironment]:
+def _sandbox(templates: Mapping[str, str]) -> type[SandboxedEnvironment]:
     from jinja2 import nodes
     from jinja2.exceptions import SecurityError, TemplateSyntaxError
     from jinja2.runtime import Macro
@@ -82,6 +101,9 @@ def _sandbox() -> type[SandboxedEnvironment]:
             for node in tree.find_all(nodes.Concat):
                 raise TemplateSyntaxError("`~` is not available; use +", node.lineno, name, filename)
             return tree
+
+        def join_path(self, template: str, parent: str) -> str:
+            return templates.base(parent) if template == parent and isinstance(templates, Templates) else template
 
         def getattr(self, obj: Any, attribute: str) -> Any:
             if isinstance(obj, Mapping):
@@ -161,7 +183,7 @@ def _told(error: Exception, name: str) -> str:
 
     message = str(getattr(error, "message", None) or error)
     if isinstance(error, TemplateSyntaxError):
-        return f"template {_where(error.name or name, error.lineno)}: {_readable(message)}"
+        return f"template {_where(error.filename or error.name or name, error.lineno)}: {_readable(message)}"
     if isinstance(error, TemplateNotFound):
         message = f"no template {error.name} to take in"
     return f"template {_where(*_place_of(error, name))}: {message}"

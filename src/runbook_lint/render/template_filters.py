@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from runbook_lint.parse.markdown_text import at_line_start, escaped
 from runbook_lint.parse.scalars import is_plain
+from runbook_lint.parse.yaml_text import quoted
 from runbook_lint.render.text import visible
-from runbook_lint.render.yaml_text import quoted
 
 MOST = 1_000_000
 """Characters of any text in a template, and of what it makes."""
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"\A(\s*)([#>+\-=]|\d+[.)])(?=\s|\Z|[-=#])")
 
 
 class TooMuch(Exception):
@@ -24,9 +22,7 @@ class TooMuch(Exception):
 
 def inline(value: Any) -> str:
     """A value as one line of Markdown that shows the same characters: no markup, HTML or entity of its own."""
-    text = " ".join(visible(str(value).replace("\n", " ")).split())
-    text = _MARKUP.sub(r"\\\1", text).replace("&", "&amp;")
-    return _LINE_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", text)
+    return at_line_start(escaped(" ".join(visible(str(value).replace("\n", " ")).split())))
 
 
 def code(value: Any) -> str:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from runbook_lint.parse.text import encodable
+
 _HIDDEN = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 """Controls, and what turns direction or cannot be seen; joiners stay, since emoji and many scripts need them."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
     """One line of text with control and direction characters written out, so that a page cannot forge output."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), encodable(text))
-
-
-def encodable(text: str) -> str:
-    """Text with what no encoding can carry (half a surrogate pair, as in odd file names) replaced."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def width(text: str) -> int:

@@ -30,7 +30,7 @@ def _message(entry: Entry, wanted: str) -> str:
 def _date_problem(path: str, entry: Entry, lines: tuple[str, ...]) -> Problem:
     day = loose_date(entry.text)
     scalar = scalar_at(lines, entry.span)
-    fix = Fix((Edit(path, scalar.span, scalar.written(str(day))),)) if day and scalar else None
+    fix = Fix((Edit(path, scalar.span, scalar.written_day(str(day))),)) if day and scalar else None
     help = f"write {day}" if day else "write year-month-day, such as 2026-08-01"
     return Problem(_message(entry, "date"), entry.span, path=path, help=help, fix=fix)
 

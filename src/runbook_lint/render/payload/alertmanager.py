@@ -8,9 +8,9 @@ from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.payload import SUMMARIES, Payload
 from runbook_lint.parse.payload_page import Said
 from runbook_lint.parse.scalars import is_plain
+from runbook_lint.parse.yaml_text import quoted
 from runbook_lint.render.payload.words import clipped, is_url, rule_line
 from runbook_lint.render.text import visible
-from runbook_lint.render.yaml_text import quoted
 
 
 def payload_alertmanager(payload: Payload, runbook_key: str = "runbook_url") -> str:

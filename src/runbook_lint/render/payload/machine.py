@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from runbook_lint.parse.answers import QUESTIONS
 from runbook_lint.parse.payload import Payload
-from runbook_lint.render.text import encodable
+from runbook_lint.parse.text import encodable
 
 VERSION = 1
 

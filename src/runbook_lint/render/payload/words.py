@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runbook_lint.parse.payload import Payload
+from runbook_lint.parse.targets import is_web
 from runbook_lint.render.text import visible
 
 UNANSWERED = "not written down"
@@ -52,4 +53,4 @@ def rule_line(payload: Payload) -> str:
 
 def is_url(text: str) -> bool:
     """Whether a text can be opened from anywhere."""
-    return text.startswith(("https://", "http://")) and not any(char.isspace() for char in text)
+    return is_web(text) and not any(char.isspace() for char in text)

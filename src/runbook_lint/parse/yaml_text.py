@@ -1,8 +1,8 @@
-"""A text in YAML's double quotes, so that every reader takes it for this text."""
+"""A text in double quotes, so that every reader of YAML or TOML takes it for this text."""
 
 from __future__ import annotations
 
-from runbook_lint.render.text import encodable
+from runbook_lint.parse.text import encodable
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -18,4 +18,4 @@ def _written(char: str) -> str:
     if char.isprintable():
         return char
     number = ord(char)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
