@@ -145,12 +145,14 @@ def test_no_secret_leaves(repo):
     assert "anchors" not in catalog["pages"][0]
 
 
-def test_of_a_restricted_page_only_the_path_leaves(repo):
-    path = "postmortems/2026/INC-7-breach.md"
-    repo.write({path: "---\nvisibility: restricted\n---\n# What the intruder saw\n"})
+def test_nothing_of_a_restricted_page_leaves(repo):
+    path = "postmortems/2026/INC-7-intruder.md"
+    repo.write({path: "---\nvisibility: Restricted\n---\n# What the intruder saw\n", "a.md": "# A\n"})
+    (repo.root / "latest.md").symlink_to(path)
+    (repo.root / "old").symlink_to("postmortems")
     done = repo.run("export")
     assert "intruder" not in done.out.casefold()
-    assert json.loads(done.out) == {"version": 1, "name": "repo", "repository": {"slugs": "github"}, "files": [path]}
+    assert json.loads(done.out)["files"] == ["a.md", "old"]
 
 
 def test_answers_are_only_their_first_words(repo):

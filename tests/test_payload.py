@@ -96,8 +96,6 @@ Checks
 2. Else ask <@U123> & `<!channel>`.
 
 Earlier incidents
-  INC-2 2026-08-02 restricted
-    postmortems/2026/INC-2-slow.md
   INC-1 2026-08-01 Slow once
     postmortems/2026/INC-1-slow.md
 
@@ -115,6 +113,12 @@ def cart(repo):
 def test_the_text(cart):
     done = cart.run("payload", "CartSlow", *TODAY)
     assert (done.code, done.out, done.err) == (0, TEXT, "")
+
+
+def test_a_restricted_incident_is_in_no_format(cart):
+    for form in ("text", "slack", "json", "alertmanager"):
+        out = cart.run("payload", "CartSlow", "--format", form, *TODAY).out
+        assert out and "INC-2" not in out and "Who did it" not in out, form
 
 
 def test_an_alert_that_has_no_page_says_what_the_rule_knows(cart):

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from runbook_lint.app.templates import shipped_templates
 from runbook_lint.model.errors import UsageError
 from runbook_lint.render.template import render_template
-from runbook_lint.render.template_filters import block, code, inline, yaml
+from runbook_lint.render.template_filters import block, code, inline, linked, paragraphs, yaml
 from runbook_lint.render.text import visible
 
 
@@ -128,6 +128,31 @@ def test_a_block_is_one_block_whatever_is_in_it(text):
     assert (fence.type, fence.info) == ("fence", "promql")
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("see https://x.example/a_b|c.", "see <https://x.example/a_b%7Cc>."),
+        ("(https://x.example/d?e=1&f=*2*)", "(<https://x.example/d?e=1&f=*2*>)"),
+        ("no *link*: ftp://x, javascript:alert(1)", "no \\*link\\*: ftp://x, javascript:alert(1)"),
+        ("<https://x.example> <b>", "\\<<https://x.example>\\> \\<b\\>"),
+        ("# one\ntwo", "\\# one two"),
+    ],
+)
+def test_addresses_become_links_and_nothing_else_does(text, made):
+    assert linked(text) == made
+
+
+def test_paragraphs():
+    assert paragraphs("one\ntwo\r\n\r\n# three\n\n\n") == "one two\n\n\\# three"
+
+
+@given(st.text() | st.text(alphabet="|\\`htps:/x.<>[]() *"))
+def test_linked_text_is_one_cell_whatever_is_in_it(text):
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"| a | b |\n|---|---|\n| {linked(text)} | end |\n")
+    rows = [token.content for token in tokens if token.type == "inline"]
+    assert (len(rows), rows[3]) == (4, "end")
+
+
 @given(st.text(alphabet="`ab ", min_size=1))
 def test_code_is_one_span(text):
     shown = " ".join(text.split())
@@ -146,4 +171,8 @@ def test_yaml_reads_a_scalar_back(text, version):
 
 
 def test_our_templates_are_there():
-    assert list(shipped_templates()) == ["arp.md"]
+    assert list(shipped_templates()) == [
+        "_actions.md", "_comms.md", "_facts.md", "_head.md", "_timeline.md", "arp.md", "comms-executive.md",
+        "comms-internal.md", "comms-status-page.md", "near-miss.md", "postmortem-google.md", "postmortem-short.md",
+        "postmortem.md", "review-pack.md", "runbook.md", "service.yaml",
+    ]  # fmt: skip

@@ -16,6 +16,7 @@ Next:
   .venv/bin/runbook-lint rule                        every rule, in a line each
   .venv/bin/runbook-lint rule owner-unknown          one rule: why, examples, options
   cd {BROKEN} && ../../../.venv/bin/runbook-lint check --today {TODAY}
+  .venv/bin/postmortem new                           write a postmortem; it asks
   cd your-repository && {COMMAND} check
 """
 
@@ -31,6 +32,7 @@ def main() -> None:
     show("The example organisation (services/, postmortems/), judged by every rule", ROOT, "check", "--today", TODAY)
     show("What its services have", ROOT, "coverage", "--today", TODAY)
     show("What an alert tells the person who was woken up", ROOT, "payload", "SailingsApiDown", "--today", TODAY)
+    show("What is still to be done after incidents", ROOT, "postmortem", "actions", "--today", TODAY)
     show(f"A small broken one ({BROKEN})", ROOT / BROKEN, "check", "--today", TODAY, "--format", "concise")
     print(f"\n{NEXT}", end="")
 

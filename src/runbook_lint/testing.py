@@ -21,12 +21,12 @@ from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import FAMILIES, Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import Unreadable
+from runbook_lint.model.world import Change, Unreadable
 from runbook_lint.parse.config import read_config
 from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
 
-_PARAMETERS = {"document", "service", "data_file", "world", "today", "settings", "options", "waivers"}
+_PARAMETERS = {"document", "service", "data_file", "world", "today", "settings", "options", "waivers", "changes"}
 
 
 def tree_of(files: Mapping[str, str | bytes], unreadable: Mapping[str, str] | None = None) -> Tree:
@@ -42,10 +42,12 @@ def lint(
     config: str = "",
     today: str = "2026-09-01",
     unreadable: Mapping[str, str] | None = None,
+    changes: Iterable[tuple[str, Iterable[str]]] = (),
 ) -> Report:
     """Judge a drawn tree by some rules, all of them on unless the config selects."""
-    tree = tree_of(files, unreadable)
-    return run_rules(build_world(tree, _settings(config, rules), date.fromisoformat(today)), rules)
+    world = build_world(tree_of(files, unreadable), _settings(config, rules), date.fromisoformat(today))
+    commits = tuple(Change(date.fromisoformat(day), frozenset(paths)) for day, paths in changes)
+    return run_rules(replace(world, changes=commits), rules)
 
 
 def _settings(config: str, rules: Sequence[Rule]) -> Settings:
@@ -65,7 +67,8 @@ def run_example(rule: Rule, example: Example) -> tuple[str, ...]:
 
 
 def _found(rule: Rule, example: Example) -> list[Finding]:
-    report = lint(example.files, _rules(rule, example), example.config, example.today, example.unreadable)
+    rules = _rules(rule, example)
+    report = lint(example.files, rules, example.config, example.today, example.unreadable, example.changes)
     return [finding for finding in report.findings if finding.code == rule.code]
 
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "coverage": "What each service has, and what its next level needs.",
     "payload": "What an alert tells the person it wakes, as text, for Slack, Alertmanager or a script.",
     "new": "Write a new page, filled in as far as the repository knows.",
+    "template": "The templates of new pages: list them, show one, or keep one of your own.",
+    "postmortem": "Write postmortems, list them, and track their actions to the end.",
     "export": "Write catalog.json for other repositories to import.",
     "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",

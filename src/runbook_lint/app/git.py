@@ -13,6 +13,8 @@ _HOOK_VARIABLES = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"}
 )
 _STAGED = re.compile(r"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
+_COMMIT = re.compile(r"\x01[0-9a-f]{40,64} (\d+)\x01")
+_ARRIVAL = re.compile(r"\x01[0-9a-f]{40,64} ([0-9a-f]+) (\d+) ([^\x00\x01]*)\x01")
 _ATTRIBUTES = ("linguist-generated", "linguist-vendored")
 
 
@@ -126,6 +128,96 @@ def recent_commits(root: Path, pathspecs: Iterable[str], since: str, most: int) 
         return None
     fields = output.decode("utf-8", "replace").rstrip("\0").split("\0")
     return tuple(GitCommit(*fields[start : start + 4]) for start in range(0, len(fields) - 3, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class GitChange:
+    """A commit that is no merge: when it came in (seconds since 1970), and every file that it touched."""
+
+    time: int
+    paths: frozenset[str]
+
+
+def changes_since(root: Path, folders: Iterable[str], since: str) -> tuple[GitChange, ...]:
+    """The commits since a day that touched some folders (none: anything), the newest first.
+
+    The first commit of a history is left out, and so is the edge of a shallow clone, which looks like one:
+    there everything seems new. Paths are relative to the root.
+    """
+    arguments = ("-c", "log.showRoot=false", "log", "-z", "--no-merges", "--no-renames", "--no-show-signature")
+    form = ("--format=%x01%H %ct%x01", "--name-only", "--relative", "--full-diff", f"--since={since}T00:00:00Z")
+    pathspecs = [f":(literal){folder}" for folder in folders] or ["."]
+    output = _git(root, *arguments, *form, "--", *pathspecs, timeout=20)
+    _, *parts = _COMMIT.split(output.decode("utf-8", "surrogateescape"))
+    names = (frozenset(text.removeprefix("\0").removeprefix("\n").split("\0")) - {""} for text in parts[1::2])
+    return tuple(GitChange(int(time), paths) for time, paths in zip(parts[::2], names, strict=True))
+
+
+def commits_saying(root: Path, text: str, most: int) -> tuple[tuple[GitCommit, str], ...] | None:
+    """The newest commits of any branch whose message holds a text in any case, each with its whole message.
+
+    None where git cannot say within five seconds. Nothing is fetched and no signature is checked.
+    """
+    form = "--format=%h%x00%as%x00%an%x00%s%x00%B"
+    told = ("--no-show-signature", "--no-color", "--no-notes", "--encoding=UTF-8", form)
+    asked = ("--fixed-strings", "--regexp-ignore-case", f"--grep={text}", f"-{most}")
+    try:
+        output = _git(root, "log", "-z", *told, *asked, "HEAD", "--branches", "--remotes", "--", timeout=5)
+    except (GitFailed, OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a text with NUL in it
+        return None
+    fields = output.decode("utf-8", "replace").rstrip("\0").split("\0")
+    groups = (fields[start : start + 5] for start in range(0, len(fields) - 4, 5))
+    return tuple((GitCommit(*group[:4]), group[4]) for group in groups)
+
+
+def ref_names(root: Path) -> tuple[str, ...] | None:
+    """The full names of all branches, here and at remotes as last fetched; None where git cannot say in time."""
+    try:
+        listed = _git(root, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes", timeout=5)
+    except (GitFailed, OSError, subprocess.TimeoutExpired):
+        return None
+    return tuple(listed.decode("utf-8", "replace").splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class GitArrival:
+    """A change that came into the current branch, by itself or as a merge: when (seconds since 1970), what it says."""
+
+    id: str
+    time: int
+    subject: str
+    paths: tuple[str, ...]
+
+
+def arrivals(root: Path, pathspecs: Iterable[str], since: str, until: str) -> tuple[GitArrival, ...] | None:
+    """What came into the current branch between two times and touched some paths, the newest first.
+
+    A merge stands for all that it brought, at the time it did. None where git cannot say within five seconds.
+    """
+    form = "--format=%x01%H %h %ct %s%x01"
+    options = ("log", "-z", "--first-parent", "-m", "--no-renames", "--no-show-signature", "--no-color", "--name-only")
+    window = ("--relative", f"--since={since}", f"--until={until}")
+    try:
+        output = _git(root, "-c", "log.showRoot=false", *options, form, *window, "--", *pathspecs, timeout=5)
+    except (GitFailed, OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a path with NUL in it
+        return None
+    _, *parts = _ARRIVAL.split(output.decode("utf-8", "surrogateescape"))
+    fields = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
+    return tuple(
+        GitArrival(id, int(time), subject, tuple(filter(None, names.lstrip("\0\n").split("\0"))))
+        for id, time, subject, names in fields
+    )
+
+
+def user(root: Path) -> tuple[str, str]:
+    """The name and the e-mail address that git is configured with, empty where there are none."""
+    found = []
+    for key in ("user.name", "user.email"):
+        try:
+            found.append(_git(root, "config", "--get", key, timeout=5).decode("utf-8", "replace").strip())
+        except (GitFailed, OSError, subprocess.TimeoutExpired):
+            found.append("")
+    return found[0], found[1]
 
 
 def generated_files(root: Path, paths: Iterable[str]) -> frozenset[str]:

@@ -50,7 +50,7 @@ def replace_files(contents: Mapping[Path, bytes], made_from: Mapping[Path, bytes
                 raise PermissionError(13, "Permission denied" if target.is_file() else "not a file")
             target.parent.mkdir(parents=True, exist_ok=True)
             ready.append((_beside(target, data), target))
-        with _alone({target.parent for _, target in ready} | {real_place(place).parent for place in made_from}):
+        with alone({target.parent for _, target in ready} | {real_place(place).parent for place in made_from}):
             for place, before in made_from.items():
                 if _now(place) != before:
                     raise changed(place)
@@ -78,7 +78,7 @@ def _now(place: Path) -> bytes | None:
 
 
 @contextmanager
-def _alone(folders: Set[Path]) -> Iterator[None]:
+def alone(folders: Set[Path]) -> Iterator[None]:
     """Hold off other runs of ours while names are taken over; a system without such locks has the look before alone."""
     with ExitStack() as held:
         for folder in sorted(folders):  # in order, so that no two wait for each other
@@ -95,7 +95,7 @@ def create_file(place: Path, data: bytes) -> None:
     """Write a new file with its folders, whole or not at all; raises UsageError where one stands there already."""
     temporary = None
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(place.parent)
         temporary = _beside(place, data)
         try:
             os.link(temporary, place)  # a link never replaces what is there, a rename would
@@ -111,6 +111,13 @@ def create_file(place: Path, data: bytes) -> None:
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(20, "a file stands in the place of a folder") from None
 
 
 def _beside(target: Path, data: bytes) -> Path:

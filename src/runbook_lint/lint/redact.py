@@ -8,6 +8,7 @@ from dataclasses import replace
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.world import World
 from runbook_lint.parse.secrets import Secret, find_secrets
+from runbook_lint.parse.visibility import is_restricted
 
 _GONE = "…"
 
@@ -21,9 +22,9 @@ def without_secrets(text: str, world: World) -> str:
     return text
 
 
-def secret_words(world: World) -> tuple[str, ...]:
-    """The texts that must leave in nothing that is made from any file, longest first."""
-    paths = sorted({*world.documents, *world.data_files, *world.alert_files})
+def secret_words(world: World, within: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The texts that must leave in nothing that is made from any file, or from some, longest first."""
+    paths = sorted({*world.documents, *world.data_files, *world.alert_files} if within is None else set(within))
     words = {word for path in paths for word in _words(find_secrets(world.lines(path)), world.lines(path))}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
@@ -55,6 +56,12 @@ def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
         return list(findings)
     words = sorted({word for path, found in secrets.items() for word in _words(found, world.lines(path))}, key=len)
     return [_redacted(finding, secrets.get(finding.path, ()), words[::-1]) for finding in findings]
+
+
+def without_restricted(findings: Iterable[Finding], world: World) -> tuple[Finding, ...]:
+    """The findings without the lines of pages that are not for everybody: a log is read by more than a repository is."""
+    restricted = {path for path, page in world.documents.items() if is_restricted(page, world.settings)}
+    return tuple(replace(each, source="") if each.path in restricted else each for each in findings)
 
 
 def _words(secrets: Iterable[Secret], lines: Sequence[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.lint.options import options_of
-from runbook_lint.lint.redact import redact
+from runbook_lint.lint.redact import redact, without_restricted
 from runbook_lint.lint.select import matches, select_rules
 from runbook_lint.lint.sign import fingerprint, sign
 from runbook_lint.lint.waive import apply_waivers, collect_waivers
@@ -45,7 +45,8 @@ def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None =
     kept_about, waived_about, _ = apply_waivers(
         _reported(about_waivers, world, only, rules), waivers, active, rules, world
     )
-    return Report(fingerprint(redact([*left, *kept_about], world)), waived + waived_about)
+    signed = fingerprint(redact([*left, *kept_about], world))
+    return Report(without_restricted(signed, world), waived + waived_about)
 
 
 def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:
@@ -55,6 +56,7 @@ def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Seque
         "settings": world.settings,
         "options": options_of(rule, world.settings),
         "waivers": uses,
+        "changes": world.changes,
     }
     wanted = {name: given[name] for name in rule.parameters if name in given}
     for path, subject in _subjects(rule, world, only):

@@ -25,6 +25,7 @@ class Moment:
 
     `at` is an aware time, None where the text cannot be read. Where no offset stands beside it or above its
     table (`zoned` is False) it is read as UTC; where no day does (`dated` is False) the day is the incident's.
+    `day` is the day that is written, with a clock's time or without.
     """
 
     text: str
@@ -32,16 +33,21 @@ class Moment:
     at: datetime | None = None
     zoned: bool = False
     dated: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One thing that happened: when, who saw or did it (empty where the page does not say), what."""
+    """One thing that happened: when, who saw or did it (empty where the page does not say), what.
+
+    `part` counts the tables and lists of a page's timeline from 0: each has an order of its own.
+    """
 
     moment: Moment
     who: str
     text: str
     span: Span = PAGE
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,10 @@ class Unread:
 class Postmortem:
     """A postmortem page as values; texts are as the page writes them, empty where it does not.
 
-    `spans` are the places of front matter values by our names. `times` has those of STAMPS that are there.
-    `factors` are tags of what contributed, for counting.
+    `spans` are the places of front matter values by our names. `loose` are those of `incident`, `severity`,
+    `factors` and the times that the front matter lacks and that the page's text gives: no one promised these
+    to a machine. `times` has those of STAMPS that are there. `factors` are tags of what contributed, for
+    counting. `told_day` is a day that the page names otherwise: in its title, its timeline or its file's name.
     """
 
     path: str
@@ -141,14 +149,17 @@ class Postmortem:
     causes: tuple[Cause, ...] = ()
     unread: tuple[Unread, ...] = ()
     spans: Mapping[str, Span] = field(default_factory=dict)
+    loose: Mapping[str, Span] = field(default_factory=dict)
+    told_day: date | None = None
 
     @property
     def draft(self) -> bool:
         """Whether it is still being written."""
-        return self.status == "draft"
+        return self.status.casefold() == "draft"
 
     @property
     def day(self) -> date | None:
-        """The day of the incident: its first time that can be read."""
-        found = (self.times[name].at for name in STAMPS if name in self.times)
-        return next((at.date() for at in found if at is not None), None)
+        """The day of the incident: its first time that can be read, else a day that the page names."""
+        found = [self.times[name] for name in STAMPS if name in self.times]
+        days = (moment.at.date() if moment.at else moment.day for moment in found)
+        return next((day for day in days if day), self.told_day)

@@ -40,8 +40,9 @@ class Example:
 
     A finding reads `path:line:column: message`. `fixed` is what the files become once the fixes are
     applied, `config` the configuration as TOML, `today` an ISO date, `unreadable` maps the paths that
-    cannot be read to the reason, `beside` names other rules that run as well. An example without
-    findings is a good one, and its `title` says what it shows.
+    cannot be read to the reason, `beside` names other rules that run as well, `changes` are commits, the
+    newest first: their day and the paths they touched. An example without findings is a good one, and its
+    `title` says what it shows.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Example:
     today: str = "2026-09-01"
     unreadable: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ class Rule:
     """A rule: its names, what it demands and why, its options, its proofs and its check.
 
     The check asks for what it needs by parameter name: `document` (called for every page), `service`
-    (for every manifest), `data_file` (for every YAML file), `world`, `today`, `settings`, `options`.
-    One that names neither `world` nor `today` reads only its document, and only its findings may be
-    cached by content.
+    (for every manifest), `data_file` (for every YAML file), `world`, `today`, `settings`, `options`,
+    `changes` (what git says of files that services watch, looked up only for rules that name it). One that
+    names neither `world` nor `today` nor `changes` reads only its document, and only its findings may be
+    cached by content. `extra` is the extra of our package that makes it exact, `notes` is Markdown for its
+    page: data that the check reads and a user wants to see.
     """
 
     code: str
@@ -76,6 +80,7 @@ class Rule:
     fixable: bool = False
     with_time: bool = False
     extra: str = ""
+    notes: str = ""
 
     @property
     def family(self) -> str:
@@ -103,7 +108,7 @@ class Rule:
     @property
     def local(self) -> bool:
         """Whether the check reads only its own document."""
-        return self.subject != "world" and not {"world", "today"} & set(self.parameters)
+        return self.subject != "world" and not {"world", "today", "changes"} & set(self.parameters)
 
     def option_names(self) -> tuple[str, ...]:
         """The names of its options, as Python spells them."""

@@ -55,13 +55,23 @@ class Repository:
     ignored: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit: the day it came in, and those of its files that somebody asked about."""
+
+    day: date
+    paths: frozenset[str]
+
+
 @dataclass(frozen=True)
 class World:
     """The repository as values: pages, data files, alerts, the catalogue, and the day.
 
     `files` are all paths of the tree (or git's index); `silent` the pages that get no findings
     because git says they are generated or vendored. `imports` are other repositories' catalogues by
-    the name that the configuration gives them. `memo` keeps what `parse.memo.once` worked out.
+    the name that the configuration gives them. `changes` are the commits that touched what services `watch`,
+    the newest first; they are looked up only where a rule that runs asks for them. `memo` keeps what
+    `parse.memo.once` worked out.
     """
 
     today: date
@@ -76,6 +86,7 @@ class World:
     alert_files: Mapping[str, AlertFile] = field(default_factory=dict)
     repository: Repository = Repository()
     imports: Mapping[str, Inventory] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # Any: what `once` kept
 
     def lines(self, path: str) -> tuple[str, ...]:

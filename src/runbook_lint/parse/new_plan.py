@@ -69,12 +69,12 @@ def _folders(world: World, alert: Alert) -> Iterator[str]:
         yield f"{service.folder}/alerts"
     slug = _slug(service, alert, world)
     if slug:
-        yield from (_filled(glob, slug) for glob in world.settings.layout.plans if not glob.startswith("!"))
+        yield from (filled(glob, slug) for glob in world.settings.layout.plans if not glob.startswith("!"))
     folders = {dirname(path) for path in plans}
     if len(folders) == 1 and not any(world.catalog.folder_service(path) for path in plans):  # another service's
         yield folders.pop()
     plain = (glob for glob in world.settings.layout.plans if "*" not in dirname(glob).replace("/**", ""))
-    yield from (_filled(glob, "") for glob in plain)
+    yield from (filled(glob, "") for glob in plain)
 
 
 def _slug(service: Service | None, alert: Alert, world: World) -> str:
@@ -84,7 +84,7 @@ def _slug(service: Service | None, alert: Alert, world: World) -> str:
     return next((file_stem(short_name(each)) for each in labels if each), "")
 
 
-def _filled(glob: str, slug: str) -> str:
+def filled(glob: str, slug: str) -> str:
     """The folder that a glob of the layout means for a service."""
     folders = [part for part in dirname(glob.lstrip("/")).split("/") if part != "**"]
     return "/".join(slug if part == "*" else part for part in folders)
@@ -112,7 +112,7 @@ def plan_values(world: World, page: AlertPage, path: str) -> dict[str, Any]:  # 
         },
         "service": {"id": service.id if service else "", "dashboard": _dashboard(service, alert)},
         "owner": service.owner if service else "",
-        "call": _call(service, team),
+        "call": call_line(service, team),
         "file_stem": basename(path).removesuffix(".md"),
         "today": str(world.today),
     }
@@ -132,7 +132,7 @@ def _fires(world: World, alert: Alert) -> str:
     return f"It {does}{hold}"
 
 
-def _call(service: Service | None, team: Team | None) -> str:
+def call_line(service: Service | None, team: Team | None) -> str:
     """The team, its rota and its channel, as far as the catalogue knows them."""
     rota, chat = rota_of(service, team), chat_of(service, team)
     name = _plain(team.name or team.id) if team else "on call"

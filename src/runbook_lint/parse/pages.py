@@ -31,6 +31,7 @@ _TELLING_TITLE = re.compile(  # it says what broke, or that the page is about do
     r"|unreachable|unavailable|increas\w+|exceed\w*|degraded|crash\w*|timeouts?)\b",
     re.IGNORECASE,
 )
+_OWN_KINDS = {"comms": Kind.COMMS, "process": Kind.PROCESS}
 _SHORT = 60  # words: a page that only says where its content went
 _LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
 
@@ -54,6 +55,23 @@ def given_concepts(document: Document, world: World) -> frozenset[str]:
     if service and service.links:
         given.add("links")
     return frozenset(given)
+
+
+def own_kind(document: Document, settings: Settings) -> Document:
+    """A page that says itself what it is, where the layout leaves that open: an update on an incident, or a process."""
+    if document.kind is not Kind.DOCUMENT or document.front_matter is None:
+        return document
+    entry = find_entry(document.front_matter.data, settings.keys["kind"])
+    kind = _OWN_KINDS.get(entry.text.casefold()) if entry else None
+    return replace(document, kind=kind) if kind else document
+
+
+def told_incident(document: Document, settings: Settings) -> str:
+    """The incident that an update tells of, by its front matter; empty for any other page."""
+    if document.kind is not Kind.COMMS or document.front_matter is None:
+        return ""
+    entry = find_entry(document.front_matter.data, settings.keys["incident"])
+    return entry.text if entry else ""
 
 
 def is_template(path: str) -> bool:

@@ -15,7 +15,7 @@ from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, a
 from runbook_lint.parse.answers import IMPACT_KEY, Answers, answers_of, callee, introduction, told_impact
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_draft, is_signpost, page_service
-from runbook_lint.parse.sections import find_sections, normal_title
+from runbook_lint.parse.sections import named
 
 RUNBOOK_CONCEPT = {"meaning": "what-broke", "first-checks": "checks", "mitigation": "fixes", "contacts": "escalation"}
 """The runbook concepts that stand for a plan's, where a runbook serves an alert."""
@@ -76,14 +76,7 @@ def plan_concepts(world: World, document: Document) -> frozenset[str]:
 
 def named_concepts(world: World, document: Document) -> frozenset[str]:
     """Concepts named anywhere in a title: `General troubleshooting steps` is about what to check."""
-    return frozenset(_named(document, world, world.settings.sections.get("plan", {})))
-
-
-def _named(document: Document, world: World, vocabulary: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    titles = [f" {normal_title(section.title)} " for section in find_sections(document, world.settings)]
-    for concept, aliases in vocabulary.items():
-        if any(f" {normal_title(alias)} " in title for alias in aliases for title in titles):
-            yield concept
+    return named(document, world.settings, "plan")
 
 
 def agreed(missing: Mapping[str, Collection[str]], percent: int) -> frozenset[str]:

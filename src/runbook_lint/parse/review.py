@@ -14,7 +14,9 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.entries import LOOSE_KEY, Entry, find_entry, find_review_date
-from runbook_lint.parse.pages import is_template, page_service
+from runbook_lint.parse.memo import once
+from runbook_lint.parse.pages import is_template, page_service, told_incident
+from runbook_lint.parse.postmortems import postmortems
 
 _UNIT = re.compile(r"[_-](days|weeks|months|years)\Z")
 _NUMBERS = re.compile(r"[\d/.: -]+\Z")
@@ -68,18 +70,29 @@ def service_review(service: Service, settings: Settings) -> Review:
 def reviews(world: World) -> Iterator[Review]:
     """Every review that is judged by the calendar: pages, then manifests that are sound.
 
-    A postmortem is reviewed once, and so is what a general document calls `reviewed` (an article, the
+    A postmortem is reviewed once, and so are an update on an incident that is over and what a general document calls `reviewed` (an article, the
     record of a code review), unless they say `review_in` themselves.
     """
     for document in world.documents.values():
         review = page_review(document, world.settings, world.catalog)
         loose = document.kind is Kind.DOCUMENT and review.written.key == LOOSE_KEY
-        once = document.kind is Kind.POSTMORTEM or loose
-        if not once or review.interval.text:
+        told_once = document.kind is Kind.POSTMORTEM or loose or _is_record(world, document)
+        if not told_once or review.interval.text:
             yield review
     for service in world.catalog.services:
         if service.valid:
             yield service_review(service, world.settings)
+
+
+def _is_record(world: World, document: Document) -> bool:
+    """Whether a page is what was once said of an incident whose postmortem has been reviewed."""
+    incident = told_incident(document, world.settings)
+    return bool(incident) and incident.casefold() in _reviewed_incidents(world)
+
+
+@once
+def _reviewed_incidents(world: World) -> frozenset[str]:
+    return frozenset(each.incident.casefold() for each in postmortems(world) if each.status in ("reviewed", "closed"))
 
 
 def _review(path: str, written: Entry, interval: Entry, by: str, default: Duration | None) -> Review:

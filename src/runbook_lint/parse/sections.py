@@ -20,6 +20,7 @@ _NUMBERING = re.compile(r"^\s*(?:(?:step\s+)?\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z
 _LEADING = re.compile(r"^[\W_]+")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _PARTS = re.compile(r"[/&,:;+]| [-–—] |\band\b|\bor\b", re.IGNORECASE)
+_REMARK = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]\s*:?\s*\Z")
 _UNDERLINE = re.compile(r"[\s>]*+(?:=+|-+)\s*\Z")
 _OWN_MARK = re.compile(r"\s*(?:#{1,6}(?:\s|\Z)|<h[1-6])", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
@@ -60,9 +61,10 @@ def normal_title(text: str) -> str:
 
 
 def concepts_of(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The concepts a title stands for: as a whole, or part by part (`Diagnosis and mitigation`)."""
+    """The concepts a title stands for: as a whole, part by part (`Diagnosis and mitigation`), or up to a bracket."""
     title = " ".join(title.split())
-    normal = {normal_title(name) for name in (title, *_PARTS.split(title))} - {""}
+    bare = _REMARK.sub("", title)
+    normal = {normal_title(name) for name in (title, *_PARTS.split(title), bare, *_PARTS.split(bare))} - {""}
     return tuple(
         concept for concept, aliases in vocabulary.items() if any(normal_title(alias) in normal for alias in aliases)
     )
@@ -150,3 +152,18 @@ def _set(lines: list[bool], span: Span, value: bool) -> None:
 def answered(document: Document, settings: Settings) -> frozenset[str]:
     """The concepts that a page has a section for."""
     return frozenset(concept for section in find_sections(document, settings) for concept in section.concepts)
+
+
+def named(document: Document, settings: Settings, kind: str, leads: bool = False) -> frozenset[str]:
+    """Concepts of a kind of page named anywhere in a title: `General troubleshooting steps` is about what to check.
+
+    With `leads`, in any bold lead as well (`- **Actions following review**`), where the layout counts these.
+    """
+    bold = document.labels if leads and settings.layout.bold_sections else ()
+    sections = find_sections(document, settings)
+    titles = [f" {normal_title(text)} " for text in [each.title for each in sections] + [each.text for each in bold]]
+    return frozenset(
+        concept
+        for concept, aliases in settings.sections.get(kind, {}).items()
+        if any(f" {normal_title(alias)} " in title for alias in aliases for title in titles)
+    )

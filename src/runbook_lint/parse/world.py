@@ -21,6 +21,7 @@ from runbook_lint.parse.judge import data_problems
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
 from runbook_lint.parse.markdown import parse_document
+from runbook_lint.parse.pages import own_kind
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -46,7 +47,7 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
         elif role is not None and role != "alert_rules":
             data_files[path] = _data_file(path, role, text, settings)
         elif kind is not None:
-            documents[path] = parse_document(path, kind, text)
+            documents[path] = own_kind(parse_document(path, kind, text), settings)
     files = (tree.paths | set(tree.contents)) - tree.ignored
     label = settings.alerts.severity_label
     placed, outside = brought_home(alerts, outside_files(tree.authored), files, tree.ignored, label)

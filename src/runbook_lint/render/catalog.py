@@ -13,7 +13,8 @@ from runbook_lint.parse.alert_pages import AlertPage, alert_pages
 from runbook_lint.parse.imports import VERSION
 from runbook_lint.parse.own_repository import own_addresses
 from runbook_lint.parse.text import encodable
-from runbook_lint.render.catalog_pages import is_public, page_entry
+from runbook_lint.parse.visibility import is_restricted
+from runbook_lint.render.catalog_pages import page_entry
 
 Json = dict[str, Any]  # JSON
 _FIRST_WORDS = 120  # characters of an answer: enough to see that it is one
@@ -22,6 +23,7 @@ _FIRST_WORDS = 120  # characters of an answer: enough to see that it is one
 def catalog_json(world: World, name: str, secrets: Iterable[str], commit: str = "", written: str = "") -> str:
     """The catalogue of a world; `written` is the path that it will be written to, a file like the others."""
     hidden = tuple(secrets)
+    held = frozenset(path for path, page in world.documents.items() if is_restricted(page, world.settings))
     table = {
         "version": VERSION,
         "name": name,
@@ -33,8 +35,8 @@ def catalog_json(world: World, name: str, secrets: Iterable[str], commit: str = 
             {"id": team.id, "name": team.name, "rota": team.rota} for _, team in sorted(world.catalog.teams.items())
         ],
         "people": sorted(person.id for person in world.catalog.people.values() if not person.former),
-        "pages": [page_entry(world, page, hidden) for _, page in sorted(world.documents.items()) if is_public(page)],
-        "files": sorted({*_files(world), *([written] if written else [])}),
+        "pages": [page_entry(world, page, hidden) for path, page in sorted(world.documents.items()) if path not in held],
+        "files": sorted({*_files(world, held), *([written] if written else [])}),
         "alerts": sorted((_alert(each) for each in alert_pages(world)), key=_order),
     }
     cleaned = _shortened(_kept(_mapped(table, _cleaner(hidden))))
@@ -125,14 +127,18 @@ def _service(world: World, service: Service) -> Json:
     }
 
 
-def _files(world: World) -> Iterator[str]:
-    """Every path that a link may lead to, those through linked folders as well; what is no UTF-8 is left out."""
+def _files(world: World, held: frozenset[str]) -> Iterator[str]:
+    """Every path that a link may lead to, those through linked folders as well.
+
+    What is no UTF-8 is left out, and so are restricted pages: a file's name is often the headline.
+    """
     links = world.repository.symlinks
-    paths = {path for path in world.files if not path.endswith("/")} - world.repository.submodules
-    paths -= {link for link, target in links.items() if target is None}
+    there = world.files - held
+    paths = {path for path in there if not path.endswith("/")} - world.repository.submodules
+    paths -= {link for link, target in links.items() if target is None or target in held}
     for link, target in links.items():
         if target and not f"{link}/".startswith(f"{target}/"):
-            paths |= {f"{link}/{path[len(target) + 1 :]}" for path in world.files if path.startswith(f"{target}/")}
+            paths |= {f"{link}/{path[len(target) + 1 :]}" for path in there if path.startswith(f"{target}/")}
     yield from (path for path in paths if path.encode("utf-8", "replace").decode() == path)
 
 

@@ -18,11 +18,6 @@ from runbook_lint.parse.sections import answered
 Json = dict[str, Any]  # JSON
 
 
-def is_public(page: Document) -> bool:
-    """Whether a page's words may leave: of a restricted postmortem only the path does."""
-    return not page.front_matter or page.front_matter.data.get("visibility") != "restricted"
-
-
 def page_entry(world: World, page: Document, secrets: tuple[str, ...]) -> Json:
     """What others may know of a page; only its anchors need the secrets, the rest is cleaned as text."""
     service = page_service(page, world.settings, world.catalog)

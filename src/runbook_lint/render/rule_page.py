@@ -61,6 +61,8 @@ def _example(example: Example) -> Iterator[str]:
         yield from _file(path, shown)
     for path, why in example.unreadable.items():
         yield from (f"`{path}` cannot be read: {why}", "")
+    for day, paths in example.changes:
+        yield from (f"A commit of {day} touched {', '.join(f'`{path}`' for path in paths)}.", "")
     if example.findings:
         yield from ("Finds:", "", "```text", *(encodable(finding) for finding in example.findings), "```", "")
     for path, text in (example.fixed or {}).items():

@@ -6,6 +6,7 @@ and a few filters, reads no file, and is stopped when it grows out of bounds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ class Templates(Mapping[str, str]):
 MOST_ROUNDS = 10_000
 """Numbers that all `range()` of one rendering may give, and pieces a template may be written in, times ten."""
 
+_HEADER = re.compile(r"\s*\{#-?(.*?)#\}", re.DOTALL)
 _STANDARD = (
     "abs", "capitalize", "count", "default", "d", "dictsort", "first", "float", "int", "items", "last",
     "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "round", "select", "selectattr",
@@ -59,6 +61,27 @@ def render_template(name: str, templates: Mapping[str, str], values: Mapping[str
         raise UsageError(f"template {_where(place, None)}: it makes more than {MOST:,} characters") from None
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise UsageError(f"template {_where(*_place_of(error, place))}: {error}") from None
+
+
+def syntax_error(name: str, templates: Mapping[str, str]) -> str:
+    """What keeps a template from being read, with its place; "" where nothing does."""
+    from jinja2 import TemplateError
+
+    place = templates.place(name) if isinstance(templates, Templates) else name
+    try:
+        _environment(templates, {}).get_template(name)
+    except TemplateError as error:
+        return _told(error, place)
+    except RecursionError:
+        return f"template {place}: nested too deeply"
+    return ""
+
+
+def purpose(text: str) -> str:
+    """What a template is for: the first line of the comment on its top."""
+    comment = _HEADER.match(text)
+    lines = comment[1].strip().splitlines() if comment else []
+    return lines[0].strip() if lines else ""
 
 
 def _environment(templates: Mapping[str, str], values: Mapping[str, Any]) -> SandboxedEnvironment:

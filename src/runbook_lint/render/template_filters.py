@@ -16,6 +16,9 @@ MOST = 1_000_000
 """Characters of any text in a template, and of what it makes."""
 
 
+_ADDRESS = re.compile(r"(https?://[^\s<>`\"']*[^\s<>`\"'.,;:!?)\]}])")
+
+
 class TooMuch(Exception):
     """A template grows out of bounds."""
 
@@ -23,6 +26,24 @@ class TooMuch(Exception):
 def inline(value: Any) -> str:
     """A value as one line of Markdown that shows the same characters: no markup, HTML or entity of its own."""
     return at_line_start(escaped(" ".join(visible(str(value).replace("\n", " ")).split())))
+
+
+def linked(value: Any) -> str:
+    """As `inline`, with the web addresses in the text as links."""
+    parts = _ADDRESS.split(" ".join(visible(str(value).replace("\n", " ")).split()))
+    shown = (f"<{_in_cell(part)}>" if index % 2 else escaped(part) for index, part in enumerate(parts))
+    return at_line_start("".join(shown))
+
+
+def _in_cell(address: str) -> str:
+    """An address that neither ends a table's cell nor escapes what follows."""
+    return address.replace("|", "%7C").replace("\\", "%5C")
+
+
+def paragraphs(value: Any) -> str:
+    """A text of several lines as paragraphs, with its web addresses as links and no other markup."""
+    parts = re.split(r"\n\s*\n", str(value).replace("\r\n", "\n"))
+    return "\n\n".join(filter(None, map(linked, parts)))
 
 
 def code(value: Any) -> str:
@@ -80,6 +101,8 @@ def indent(value: Any, width: int = 2, first: bool = False) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {
     "inline": inline,
     "cell": inline,
+    "linked": linked,
+    "paragraphs": paragraphs,
     "code": code,
     "block": block,
     "yaml": yaml,

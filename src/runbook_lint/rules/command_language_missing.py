@@ -10,7 +10,7 @@ from runbook_lint.model.rule import Example, Rule
 
 def check(document: Document) -> Iterator[Problem]:
     """Find fenced code blocks without a language."""
-    if document.kind not in (Kind.RUNBOOK, Kind.PLAN):
+    if document.kind not in (Kind.RUNBOOK, Kind.PLAN, Kind.PROCESS):
         return
     for fence in document.fences:
         if fence.fenced and not fence.language and fence.text.strip():

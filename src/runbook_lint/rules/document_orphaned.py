@@ -18,7 +18,7 @@ def check(world: World) -> Iterator[Problem]:
     """Report the pages without a role that nothing leads to."""
     reached = _reached(world)
     for path, page in world.documents.items():
-        if page.kind is Kind.DOCUMENT and path not in reached and not _is_entry(world, path):
+        if page.kind in (Kind.DOCUMENT, Kind.PROCESS) and path not in reached and not _is_entry(world, path):
             yield Problem("no page, manifest or alert leads here", path=path, help="link it, or remove it")
 
 

@@ -3,32 +3,54 @@
 import re
 from collections.abc import Iterator
 
-from runbook_lint.model.catalog import Catalog, Service
+from runbook_lint.model.catalog import Catalog
+from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.position import Span
 from runbook_lint.model.refs import is_ref
 from runbook_lint.model.rule import Example, Rule
-from runbook_lint.model.settings import Ids
+from runbook_lint.model.settings import Ids, Settings
 from runbook_lint.model.world import World
+from runbook_lint.parse.entries import Entry, find_entry
 from runbook_lint.parse.known import unknown
 from runbook_lint.parse.neighbours import neighbours
+from runbook_lint.parse.pages import is_template
 
 
-def check(service: Service, world: World) -> Iterator[Problem]:
-    """Judge a manifest's owner against the teams and people that are known."""
-    owner, catalog, others = service.owner, world.catalog, neighbours(world)
-    if not owner or catalog.team(owner):
+def check(world: World) -> Iterator[Problem]:
+    """Judge the owners of manifests, processes and updates against the teams and people that are known."""
+    for service in world.catalog.services:
+        if service.valid and service.owner:
+            yield from _judged(world, service.owner, service.path, service.span("owner"))
+    for path, document in world.documents.items():
+        entry = _page_owner(document, world.settings)
+        if entry and not is_template(path):
+            yield from _judged(world, entry.text, path, entry.span)
+
+
+def _page_owner(document: Document, settings: Settings) -> Entry | None:
+    """The owner of a page that says itself what it is; what others write there may be anything."""
+    if document.kind not in (Kind.COMMS, Kind.PROCESS) or document.front_matter is None:
+        return None
+    entry = find_entry(document.front_matter.data, ("owner",), document.lines)
+    return entry if entry and entry.text and not entry.templated else None
+
+
+def _judged(world: World, owner: str, path: str, span: Span) -> Iterator[Problem]:
+    catalog, others = world.catalog, neighbours(world)
+    if catalog.team(owner):
         return
     person = catalog.person(owner)
     if person is not None:
         if person.former:
-            yield Problem(f"owner {owner} has left", service.span("owner"), help="name the team or person who took over")
+            yield Problem(f"owner {owner} has left", span, path, help="name the team or person who took over")
         return
     if others.team(owner) or others.person(owner):
         return
     ids = world.settings.ids
     help = unknown(owner, _known(owner, catalog, ids), world, elsewhere=_known(owner, others, ids))
     if help is not None:
-        yield Problem(f"owner {owner} is no known team or person", service.span("owner"), help=help)
+        yield Problem(f"owner {owner} is no known team or person", span, path, help=help)
 
 
 def _known(owner: str, catalog: Catalog, ids: Ids) -> list[str]:
@@ -48,12 +70,13 @@ _TEAMS = "teams:\n  API:\npeople:\n  jtsimmons: {}\n  mkowalski: {former: true}\
 RULE = Rule(
     code="CT003",
     name="owner-unknown",
-    sentence="A service's owner is a team or a person who is still here.",
+    sentence="The owner of a service, a process or an update is a team or a person who is still here.",
     reason=(
         "At 3AM the owner is who gets called. A name that nobody answers to costs the minutes that matter. "
         "Judged only where the catalogue lists teams or people to compare with: a person only where it lists people, "
         "a Backstage group only where it holds Group entities. With `complete = false` under `[catalog]`, only a near "
-        "miss of a known name is reported. The teams and people of imported catalogues are known."
+        "miss of a known name is reported. The teams and people of imported catalogues are known. "
+        "Of pages only those are judged that say `kind: process` or `kind: comms` themselves."
     ),
     severity=Severity.ERROR,
     default=True,
@@ -71,6 +94,19 @@ RULE = Rule(
                 "services/cart/service.yaml:2:8: owner jtsimons is no known team or person",
                 "services/pay/service.yaml:2:8: owner WEB is no known team or person",
                 "services/search/service.yaml:2:8: owner mkowalski has left",
+            ),
+        ),
+        Example(
+            "a process and an update, and a page of another kind",
+            {
+                "services/teams.yaml": _TEAMS,
+                "docs/on-call.md": "---\nkind: process\nowner: WEB\n---\n# On call\n",
+                "docs/outage.md": "---\nkind: comms\nowner: mkowalski\n---\n# What we say\n",
+                "docs/idea.md": "---\nkind: proposal\nowner: whoever wants it\n---\n# An idea\n",
+            },
+            findings=(
+                "docs/on-call.md:3:8: owner WEB is no known team or person",
+                "docs/outage.md:3:8: owner mkowalski has left",
             ),
         ),
         Example(

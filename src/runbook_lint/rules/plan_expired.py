@@ -15,7 +15,7 @@ from runbook_lint.parse.pages import is_template
 def check(document: Document, settings: Settings, today: date) -> Iterator[Problem]:
     """Report a plan whose `expires` is past; its last day still counts."""
     data = document.front_matter.data if document.front_matter else None
-    if data is None or document.kind not in (Kind.PLAN, Kind.RUNBOOK) or is_template(document.path):
+    if data is None or document.kind in (Kind.POSTMORTEM, Kind.DOCUMENT) or is_template(document.path):
         return
     entry = find_entry(data, settings.keys["expires"], document.lines)
     day = parse_date(entry.text) if entry and not entry.templated else None

@@ -86,7 +86,7 @@ def _elsewhere(world: World, options: Options) -> Iterator[Problem]:
 
 
 def _is_stub(document: Document) -> bool:
-    if document.kind not in (Kind.RUNBOOK, Kind.DOCUMENT) or is_signpost(document):
+    if document.kind not in (Kind.RUNBOOK, Kind.DOCUMENT, Kind.PROCESS) or is_signpost(document):
         return False
     shows = document.fences or document.tables or document.links
     return not shows and sum(len(each.text.split()) for each in document.paragraphs) < _STUB

@@ -11,9 +11,11 @@ from runbook_lint.parse.front_matter import is_unclosed
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.review import Review, is_unreadable_date, page_review, service_review
 
+_KINDS = (Kind.RUNBOOK, Kind.PLAN, Kind.COMMS, Kind.PROCESS)
+
 
 def check(world: World) -> Iterator[Problem]:
-    """Judge runbooks, response plans and manifests."""
+    """Judge runbooks, response plans, manifests, and pages for incidents and processes."""
     for document in world.documents.values():
         if _should_have_one(document):
             yield from _missing(page_review(document, world.settings, world.catalog))
@@ -24,7 +26,7 @@ def check(world: World) -> Iterator[Problem]:
 
 def _should_have_one(document: Document) -> bool:
     """Runbooks and plans; not what leads to them, what they are filled in from, or what cannot be read."""
-    if document.kind not in (Kind.RUNBOOK, Kind.PLAN) or is_front_page(document.path) or is_template(document.path):
+    if document.kind not in _KINDS or is_front_page(document.path) or is_template(document.path):
         return False
     front = document.front_matter
     return front.data.problem is None if front else not is_unclosed(document.lines)
@@ -41,10 +43,11 @@ def _missing(review: Review, service: Service | None = None) -> Iterator[Problem
 RULE = Rule(
     code="FR004",
     name="review-date-missing",
-    sentence="Runbooks, response plans and manifests say when they were last reviewed.",
+    sentence="Runbooks, response plans, processes and manifests say when they were last reviewed.",
     reason=(
         "Without a date nobody can tell a page that was checked last month from one that was left alone for years, and "
-        "nothing ever falls due. A README or an index page, which only leads to others, and a template need none."
+        "nothing ever falls due. A README or an index page, which only leads to others, and a template need none. "
+        "A page with `kind: process` or `kind: comms` in its front matter is judged like a runbook."
     ),
     severity=Severity.WARNING,
     check=check,
@@ -61,6 +64,14 @@ RULE = Rule(
                 "services/cart/runbook.md:1:1: no review date",
                 "services/cart/service.yaml:1:1: no review date",
             ),
+        ),
+        Example(
+            "a process, and words for an incident",
+            {
+                "docs/on-call.md": "---\nkind: process\n---\n# On call\n",
+                "docs/outage.md": "---\nkind: comms\n---\n# What we say\n",
+            },
+            findings=("docs/on-call.md:1:1: no review date", "docs/outage.md:1:1: no review date"),
         ),
         Example(
             "the date under one of its names; other documents, index pages and templates need none",

@@ -42,7 +42,7 @@ class Options:
 
 def check(document: Document, options: Options) -> Iterator[Problem]:
     """Find blocks with a risky command and no cue in them or beside them."""
-    if document.kind not in (Kind.RUNBOOK, Kind.PLAN):
+    if document.kind not in (Kind.RUNBOOK, Kind.PLAN, Kind.PROCESS):
         return
     surroundings = _Surroundings(document)
     for fence in document.fences:

@@ -20,7 +20,7 @@ class Options:
 
 def check(document: Document, options: Options) -> Iterator[Problem]:
     """Count the words of every paragraph of a runbook or plan."""
-    if document.kind not in (Kind.RUNBOOK, Kind.PLAN):
+    if document.kind not in (Kind.RUNBOOK, Kind.PLAN, Kind.COMMS):
         return
     for paragraph in document.paragraphs:
         words = _words(document, paragraph)

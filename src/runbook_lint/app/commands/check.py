@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from runbook_lint.app.changes import with_changes
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.terminal import paint_for
@@ -123,7 +124,8 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
             warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
         return 0
     tree = workspace.tree(instead)
-    world = project.world(tree)
+    rules = select_rules(project.settings, project.rules)
+    world = with_changes(project.world(tree), project.root, rules)
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):
         raise UsageError(

@@ -25,7 +25,7 @@ def command(output: str | None, commit: str, config: tuple[str, ...]) -> int:
     """Write catalog.json: what other repositories may import of this one.
 
     Services, teams, pages with their anchors and answers, alerts, and the paths of all files. The same
-    tree gives the same bytes. No secret leaves, and of a page with `visibility: restricted` only its path.
+    tree gives the same bytes. No secret leaves, and nothing of a page with `visibility: restricted`.
     """
     if commit and not re.fullmatch(r"[0-9a-f]{7,64}", commit):
         raise UsageError(f"--commit {commit}: no commit's hash")

@@ -7,7 +7,12 @@ import click
 from runbook_lint import __version__
 from runbook_lint.app.lazy_group import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "new": "Write a postmortem, filled in with what machines know.",
+    "list": "The postmortems, the newest first.",
+    "actions": "The action items, the overdue first; set one, or import states from a tracker.",
+    "review-pack": "A month's reviews on one page: actions, repeats, factors, thin sections.",
+}
 
 
 @click.group(

@@ -22,6 +22,8 @@ NAMES = {
     "config": "runbook-lint.toml, with the options of every installed rule",
     "findings": "what `check --format json` prints",
     "payload": "what `payload --format json` prints",
+    "postmortems": "what `postmortem list --format json` prints",
+    "actions": "what `postmortem actions --format json` prints",
 }
 
 
@@ -45,5 +47,5 @@ def schema_text(name: str) -> str:
     if name == "config":
         schema = config_schema(all_rules())
     else:
-        schema = load_schema(name) if name in ("alerts", "catalog", "findings", "payload") else schema_for(name, Ids())
+        schema = schema_for(name, Ids()) if name in ("service", "teams") else load_schema(name)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

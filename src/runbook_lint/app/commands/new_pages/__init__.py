@@ -1,0 +1,1 @@
+"""`runbook-lint new …`: a page or a manifest that is not there yet."""

@@ -1,0 +1,98 @@
+"""A page's words in their order: headings, paragraphs, list items and their nesting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from runbook_lint.model.document import Document
+from runbook_lint.model.position import Span
+from runbook_lint.parse.sections import Section
+
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\Z")
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_NOTHING = re.compile(
+    r"\W*(?:(?:n/?a|none|nothing|nil|tb[dac]|todo|unknown|not applicable|to be (?:decided|confirmed|done|added))\b\W*"
+    r"|(?:there (?:are|were) )?no (?:follow[- ]?ups?|action(?: item)?s?|further actions?)\b"
+    r"(?: (?:required|needed|identified|yet|taken))?\W*"
+    r"|x{2,}\W*|y{2,}\W*|z{2,}\W*)?\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading (`level` 1 to 6), a list item (`depth` from 1, `marker` its column) or a paragraph.
+
+    `done` is a checkbox's, None without one; `parent` the place of the item that it stands in.
+    """
+
+    text: str
+    span: Span
+    level: int = 0
+    depth: int = 0
+    item: bool = False
+    done: bool | None = None
+    parent: Span | None = None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a value only holds a place: empty, a dash, `n/a`, `TBD`, `TODO`, `no actions`."""
+    return bool(_NOTHING.match(text))
+
+
+def read_pieces(document: Document) -> tuple[Piece, ...]:
+    """Everything that is said outside tables and code, in page order."""
+    items = {item.span for item in document.items}
+    tasks = {task.span: task.done for task in document.tasks}
+    found: list[tuple[Span, str, int]] = [(each.span, each.text, 0) for each in document.paragraphs]
+    found += [(each.span, each.text, each.level) for each in document.headings]
+    opened: list[tuple[int, Span]] = []
+    pieces = []
+    for span, text, level in sorted(found, key=lambda each: each[0]):
+        column = span.column
+        if span in items:
+            column = _marker(document, span)
+        while opened and (level or column < opened[-1][0]):
+            opened.pop()
+        parent = opened[-1][1] if opened else None
+        if span in items:
+            opened.append((span.column, span))
+        done = tasks.get(span)
+        words = _TASK.sub("", text, count=1) if done is not None else text
+        pieces.append(Piece(words, span, level, len(opened), span in items, done, parent))
+    return tuple(pieces)
+
+
+def within(pieces: Iterable[Piece], first: int, last: int) -> Iterator[Piece]:
+    """The pieces that start on some lines."""
+    return (piece for piece in pieces if first <= piece.span.line <= last)
+
+
+def body_of(pieces: Sequence[Piece], section: Section) -> list[Piece]:
+    """The pieces of a section's body, without the lead that opens it."""
+    return [piece for piece in within(pieces, section.first_line, section.last_line) if piece.span != section.span]
+
+
+def source(document: Document, span: Span) -> str:
+    """The text of a place as the file has it; the lines of one that runs over several are joined."""
+    if span.line == span.end_line:
+        return document.line(span.line)[span.column - 1 : span.end_column - 1]
+    middle = (document.line(number) for number in range(span.line + 1, span.end_line))
+    last = document.line(span.end_line)[: span.end_column - 1]
+    return "\n".join((document.line(span.line)[span.column - 1 :], *middle, last))
+
+
+def place(document: Document, span: Span, text: str, after: int = 0) -> Span:
+    """Where a text stands on the first line of a place, from a column on; the whole place where it cannot be told."""
+    line = document.line(span.line)
+    end = span.end_column - 1 if span.line == span.end_line else len(line)
+    at = line.find(text, max(span.column - 1, after), end) if text else -1
+    return Span(span.line, at + 1, span.line, at + 1 + len(text)) if at >= 0 else span
+
+
+def _marker(document: Document, span: Span) -> int:
+    """The column at which an item's marker stands: nesting is measured by it."""
+    match = _MARKER.search(document.line(span.line)[: span.column - 1])
+    return match.start() + 1 if match else span.column
