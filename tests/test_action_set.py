@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from conftest import Done, Repo
@@ -266,15 +265,24 @@ def test_a_read_only_folder_is_left_as_it_is(tree):
     assert "cannot be written: Permission denied; nothing was changed" in done.err
 
 
-def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("name", "number", "said"),
+    [
+        ("os.fsync", 28, "No space left on device"),
+        ("tempfile.mkstemp", 30, "Read-only file system"),
+        ("tempfile.mkstemp", 13, "Permission denied"),
+        ("pathlib.Path.replace", 5, "Input/output error"),
+    ],
+)
+def test_a_disk_that_takes_nothing_loses_nothing(tmp_path, monkeypatch, name, number, said):
     place = tmp_path / "page.md"
     place.write_bytes(b"before")
 
-    def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
+    def fails(*arguments: object, **named: object) -> None:
+        raise OSError(number, said)
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UsageError, match=r"cannot be written: No space left on device; nothing was changed"):
+    monkeypatch.setattr(name, fails)
+    with pytest.raises(UsageError, match=f"cannot be written: {said}; nothing was changed"):
         replace_files({place: b"after"}, {place: b"before"})
     assert [each.name for each in tmp_path.iterdir()] == ["page.md"]
     assert place.read_bytes() == b"before"

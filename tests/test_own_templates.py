@@ -176,6 +176,14 @@ def test_a_folder_that_leads_out_of_the_repository(cart, tmp_path):
     assert [each.name for each in (tmp_path / "outside").iterdir()] == ["runbook.md.j2"]
 
 
+@pytest.mark.parametrize("folder", ["/tmp", "../forms", "a/../../forms"])
+def test_a_folder_outside_the_repository_is_refused(cart, folder):
+    for command in (("template", "list"), ("template", "eject", "arp"), RUNBOOK):
+        done = cart.run(*command, "--config", f'templates.folder="{folder}"')
+        message = f"templates.folder: {folder} lies outside the repository; name a folder in it"
+        assert (done.code, done.out, done.err) == (2, "", f"runbook-lint: {message}\n")
+
+
 def test_one_that_is_too_large(cart):
     cart.write({f"{FOLDER}/runbook.md.j2": "a" * (MOST_BYTES + 1)})
     message = f"template {FOLDER}/runbook.md.j2: {MOST_BYTES + 1:,} bytes, more than the {MOST_BYTES:,} that are read"

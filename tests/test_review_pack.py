@@ -1,9 +1,14 @@
 """The review of a month's reviews: exact on a drawn repository, and silent about what is restricted."""
 
+import itertools
 import json
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from runbook_lint.parse.repeated import _pairs
 from runbook_lint.parse.review_pack import read_month
 
 TODAY = ("--today", "2026-11-20")
@@ -173,9 +178,32 @@ def test_what_is_refused(shop, arguments, message):
 
 
 def test_the_year_that_ends_with_a_month():
-    from datetime import date
-
     month = read_month("2026-02", date(2026, 11, 1))
     assert (month.first, month.last, month.year_before().first) == (date(2026, 2, 1), date(2026, 2, 28), date(2025, 3, 1))
     assert read_month("2026-12", date(2026, 12, 1)).year_before().first == date(2026, 1, 1)
     assert read_month("", date(2026, 1, 9)).name == "December 2025"
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefghijkl"), min_size=3), unique=True, max_size=40))
+def test_no_two_texts_that_are_alike_are_overlooked(texts):
+    pairs = itertools.combinations(range(len(texts)), 2)
+    alike = {(a, b) for a, b in pairs if len(texts[a] & texts[b]) >= 0.7 * len(texts[a] | texts[b])}
+    assert alike <= set(_pairs(texts))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "repeated"),
+    [
+        ("Add an alert on the age of the queue", "Add alerts on the queue's age", True),
+        ("Add an alert on the age of the queue", "Add an alert on the size of the disk", False),
+        ("Update the runbook", "Update the runbook", False),
+        ("Écrire le guide de reprise après panne", "écrire le guide de reprise après panne", True),
+    ],
+)
+def test_what_counts_as_a_repetition(repo, first, second, repeated):
+    repo.write({
+        "postmortems/2026/INC-1-a.md": page("INC-1", "2026-10-01", "A", [(first, "ann", "2026-12-01", "accepted", "")]),
+        "postmortems/2026/INC-2-b.md": page("INC-2", "2026-10-02", "B", [(second, "ann", "2026-12-01", "accepted", "")]),
+    })  # fmt: skip
+    told = json.loads(repo.run("postmortem", "review-pack", "--month", "2026-10", "--json", *TODAY).out)
+    assert bool(told["repeated"]) is repeated

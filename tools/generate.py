@@ -10,6 +10,10 @@ import click
 from runbook_lint.app.cli import COMMANDS, cli
 from runbook_lint.app.commands.schema import NAMES, schema_text
 from runbook_lint.model.rule import FAMILIES
+from runbook_lint.model.vocabulary import CONCEPTS
+from runbook_lint.parse.action_words import STATE_WORDS, TYPE_WORDS
+from runbook_lint.parse.postmortem_parts.action_columns import NAMES as NAMES_OF_VALUES
+from runbook_lint.parse.postmortem_parts.told import STAMP_WORDS
 from runbook_lint.render.rule_page import rule_page
 from runbook_lint.rules import built_in_rules
 
@@ -23,6 +27,7 @@ def generated() -> dict[str, str]:
     files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in built_in_rules()}
     files["docs/rules/README.md"] = rules_index()
     files["docs/reference/commands.md"] = commands_page()
+    files["docs/reference/postmortem-words.md"] = words_page()
     return files
 
 
@@ -47,6 +52,27 @@ def rules_index() -> str:
             marks = ("*" if rule.default else "") + (" fixable" if rule.fixable else "")
             link = f"[{rule.name}]({rule.name}.md)"
             lines.append(f"| {rule.code} | {link} | {marks.strip()} | {rule.severity.value} | {rule.sentence} |")
+    return "\n".join(lines) + "\n"
+
+
+def words_page() -> str:
+    """The words under which the parts of a postmortem are found, from the tables that the parser reads."""
+    tables = (
+        ("Headings", "section", CONCEPTS["postmortem"]),
+        ("Times in the text", "time", STAMP_WORDS),
+        ("Columns and labels of actions", "value", NAMES_OF_VALUES),
+        ("States of actions", "state", STATE_WORDS),
+        ("Types of actions", "type", TYPE_WORDS),
+    )
+    lines = [
+        "# Words of a postmortem",
+        "",
+        "What a page may call its parts, without case, emoji and punctuation.",
+        "More headings go under `[sections.postmortem]` of the configuration.",
+    ]
+    for title, ours, words in tables:
+        lines += ["", f"## {title}", "", f"| {ours} | read as such |", "|---|---|"]
+        lines += [f"| {name} | {', '.join(each)} |" for name, each in words.items()]
     return "\n".join(lines) + "\n"
 
 

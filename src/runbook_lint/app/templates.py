@@ -30,9 +30,17 @@ def shipped_templates() -> dict[str, str]:
     return {name.removesuffix(SUFFIX): each.read_text(encoding="utf-8") for name, each in sorted(found.items())}
 
 
+def templates_folder(project: Project) -> str:
+    """The folder of the repository's own templates, as a path from its root; raises UsageError for one outside it."""
+    folder = project.settings.templates
+    if Path(folder).is_absolute() or ".." in Path(folder).parts:
+        raise UsageError(f"templates.folder: {folder} lies outside the repository; name a folder in it")
+    return Path(folder).as_posix()
+
+
 def own_templates(project: Project) -> dict[str, Path]:
     """The files of the repository's folder of templates by the name of what they make; none is read."""
-    folder = project.root / project.settings.templates
+    folder = project.root / templates_folder(project)
     try:
         found = sorted(each for each in folder.iterdir() if each.name.endswith(SUFFIX) and each.name[0] != ".")
     except (FileNotFoundError, NotADirectoryError):

@@ -59,7 +59,7 @@ def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
 
 
 def without_restricted(findings: Iterable[Finding], world: World) -> tuple[Finding, ...]:
-    """The findings without the lines of pages that are not for everybody: a log is read by more than a repository is."""
+    """The findings without the lines of pages that are not for everybody: a log has more readers than a repository."""
     restricted = {path for path, page in world.documents.items() if is_restricted(page, world.settings)}
     return tuple(replace(each, source="") if each.path in restricted else each for each in findings)
 

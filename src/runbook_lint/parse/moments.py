@@ -190,7 +190,7 @@ def _clock(hour: int, minute: int, second: int, half: str) -> time | None:
         half = ""
     if half:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
-    return time(hour, minute, second) if hour < 24 else None
+    return time.min.replace(hour=hour, minute=minute, second=second) if hour < 24 else None
 
 
 def _range(text: str, stamp: Stamp) -> tuple[str, Stamp]:

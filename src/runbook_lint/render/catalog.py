@@ -24,6 +24,7 @@ def catalog_json(world: World, name: str, secrets: Iterable[str], commit: str = 
     """The catalogue of a world; `written` is the path that it will be written to, a file like the others."""
     hidden = tuple(secrets)
     held = frozenset(path for path, page in world.documents.items() if is_restricted(page, world.settings))
+    pages = [page for path, page in sorted(world.documents.items()) if path not in held]
     table = {
         "version": VERSION,
         "name": name,
@@ -35,9 +36,9 @@ def catalog_json(world: World, name: str, secrets: Iterable[str], commit: str = 
             {"id": team.id, "name": team.name, "rota": team.rota} for _, team in sorted(world.catalog.teams.items())
         ],
         "people": sorted(person.id for person in world.catalog.people.values() if not person.former),
-        "pages": [page_entry(world, page, hidden) for path, page in sorted(world.documents.items()) if path not in held],
+        "pages": [page_entry(world, page, hidden) for page in pages],
         "files": sorted({*_files(world, held), *([written] if written else [])}),
-        "alerts": sorted((_alert(each) for each in alert_pages(world)), key=_order),
+        "alerts": sorted((_alert(each, held) for each in alert_pages(world)), key=_order),
     }
     cleaned = _shortened(_kept(_mapped(table, _cleaner(hidden))))
     return encodable(json.dumps(cleaned, indent=1, ensure_ascii=False)) + "\n"
@@ -142,7 +143,7 @@ def _files(world: World, held: frozenset[str]) -> Iterator[str]:
     yield from (path for path in paths if path.encode("utf-8", "replace").decode() == path)
 
 
-def _alert(page: AlertPage) -> Json:
+def _alert(page: AlertPage, held: frozenset[str]) -> Json:
     alert = page.alert
     anchor = f"#{page.anchor}" if page.anchor else ""
     return {
@@ -151,5 +152,5 @@ def _alert(page: AlertPage) -> Json:
         "group": alert.group,
         "severity": alert.severity,
         "labels": dict(sorted(alert.static_labels.items())),
-        "page": f"{page.path}{anchor}" if page.path and not page.catalog else "",
+        "page": f"{page.path}{anchor}" if page.path and not page.catalog and page.path not in held else "",
     }

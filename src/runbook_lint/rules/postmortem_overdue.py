@@ -3,34 +3,23 @@
 from collections.abc import Iterator
 from datetime import date
 
-from runbook_lint.model.dates import in_days, parse_duration
+from runbook_lint.model.dates import in_days
 from runbook_lint.model.finding import Problem, Severity
-from runbook_lint.model.postmortem import STAMPS, Postmortem
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
+from runbook_lint.parse.postmortem_due import writing_due
 from runbook_lint.parse.postmortem_pages import judged_postmortems
 
 
 def check(world: World, today: date, settings: Settings) -> Iterator[Problem]:
     """Compare every draft with the day on which it was to be written."""
     for postmortem in judged_postmortems(world):
-        due = _due(postmortem, settings) if postmortem.draft else None
+        due = writing_due(postmortem, settings) if postmortem.draft else None
         if due and due < today:
             message = f"draft was due on {due}, {in_days((today - due).days)} ago"
             help = "hold the review, then set its status; what is still open there becomes an action"
             yield Problem(message, postmortem.spans["status"], path=postmortem.path, help=help)
-
-
-def _due(postmortem: Postmortem, settings: Settings) -> date | None:
-    """When a postmortem is to be written: so long after the last of its times that can be read, by its severity."""
-    written = settings.postmortems.due
-    severity = postmortem.severity.casefold()
-    length = parse_duration(next((text for name, text in written.items() if name.casefold() == severity), None))
-    length = length or parse_duration(written.get("default"))
-    times = (postmortem.times[name].at for name in reversed(STAMPS) if name in postmortem.times)
-    start = next((at.date() for at in times if at), postmortem.day)
-    return length.after(start) if length and start else None
 
 
 def _page(severity: str, status: str = "draft") -> str:

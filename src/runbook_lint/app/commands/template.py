@@ -10,7 +10,7 @@ import click
 from runbook_lint.app.commands.options import config_option
 from runbook_lint.app.new_page import create
 from runbook_lint.app.project import Project, open_project
-from runbook_lint.app.templates import SUFFIX, ProjectTemplates, templates
+from runbook_lint.app.templates import SUFFIX, ProjectTemplates, templates, templates_folder
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.template import purpose, syntax_error
@@ -80,7 +80,7 @@ def eject(name: str, config: tuple[str, ...]) -> int:
 
 def own_path(project: Project, name: str) -> str:
     """Where a template of a repository's own stands."""
-    return f"{project.settings.templates.strip('/')}/{name}{SUFFIX}"
+    return f"{templates_folder(project)}/{name}{SUFFIX}".removeprefix("./")
 
 
 def _named(known: ProjectTemplates, given: str) -> str:

@@ -186,9 +186,9 @@ class _Item:
             self.text = self.text[rank.end() :]
         signed = _SIGNED.search(self.text)
         if signed:
-            owner_, day = (signed["in"] or signed["by"]).strip(), signed["to"] or signed["on"]
-            self.put("owner", owner_, self.at(owner_))
-            self.put("due", day, self.at(day))
+            name, day = (signed["in"] or signed["by"]).strip(), signed["to"] or signed["on"]
+            self.put("owner", name, self.at_end(name))
+            self.put("due", day, self.at_end(day))
             self.text = self.text[: signed.start()]
         number = _ID.match(self.text)
         if number:
@@ -245,6 +245,14 @@ class _Item:
         """Where a value stands on one of the item's lines, else the item."""
         places = ((place(self.document, span, value), span) for span in self._lines())
         return next((found for found, line in places if found != line), self.piece.span)
+
+    def at_end(self, value: str) -> Span:
+        """Where a value stands last in the item, else the item."""
+        for span in reversed(list(self._lines())):
+            at = self.document.line(span.line).rfind(value, span.column - 1, span.end_column - 1)
+            if at >= 0:
+                return Span(span.line, at + 1, span.line, at + 1 + len(value))
+        return self.piece.span
 
     def _lines(self) -> Iterator[Span]:
         whole = self.piece.span

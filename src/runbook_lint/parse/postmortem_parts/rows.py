@@ -57,7 +57,7 @@ class Setting:
 def entries_of(rows: Sequence[Row], setting: Setting, part: int) -> tuple[list[TimelineEntry], list[Unread]]:
     """The entries of one table or list in the order of the page, and what could not be read in it."""
     backwards = _falls(rows)
-    moments = list(_moments(rows[::-1] if backwards else rows, setting))
+    moments = list(_moments(list(_under_days(rows))[::-1] if backwards else rows, setting))
     if backwards:
         moments.reverse()
     pairs = zip(rows, moments, strict=True)
@@ -70,6 +70,14 @@ def _falls(rows: Sequence[Row]) -> bool:
     steps = [two - one for clocks in _same_day(rows) for one, two in pairwise(clocks)]
     down = sum(-_NIGHT < step < _NOTHING or step > _ONE - _NIGHT for step in steps)
     return down > sum(_NOTHING < step <= _ONE - _NIGHT or step <= -_NIGHT for step in steps)
+
+
+def _under_days(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with the day that stands above them, also where it stands above an earlier row of the page."""
+    day = ""
+    for row in rows:
+        day = "" if row.stamp and row.stamp.day else row.day or day
+        yield replace(row, day=day) if day and row.stamp and not row.stamp.day else row
 
 
 def _same_day(rows: Sequence[Row]) -> Iterator[list[timedelta]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from runbook_lint.model.document import Document, Link
@@ -26,10 +27,18 @@ _SAYS_TICKET = re.compile(r"\b(?:ticket|issue|jira|story|card|tracked)\b", re.IG
 
 
 def links_in(document: Document, spans: Iterable[Span]) -> list[Link]:
-    """The links that stand in some places."""
-    places = list(spans)
-    links = (link for link in document.links if not link.image)
-    return [link for link in links if any(_holds(place, link.span) for place in places)]
+    """The links that stand in some places, in page order; images are none."""
+    found: dict[Span, Link] = {}
+    for place in spans:
+        first = bisect_left(document.links, place.line, key=_line)
+        behind = bisect_right(document.links, place.end_line, key=_line)
+        inside = (link for link in document.links[first:behind] if not link.image and _holds(place, link.span))
+        found |= {link.span: link for link in inside}
+    return [found[span] for span in sorted(found)]
+
+
+def _line(link: Link) -> int:
+    return link.span.line
 
 
 def ticket_of(text: str, links: Iterable[Link], dedicated: bool = False) -> tuple[str, str]:

@@ -45,7 +45,7 @@ class Lists:
                 rows.append(Row("", piece.span, None, self._whole(piece, piece.text), piece.span, day=day))
             for text, span, stamp, rest in lines:
                 written = text[stamp.start : stamp.end].strip()
-                words = self._whole(piece, rest) if len(lines) == 1 else _BREAK.sub("", rest.strip())
+                words = self._whole(piece, rest) if len(lines) == 1 else rest.strip()
                 above = "" if stamp.day else new
                 rows.append(Row(written, place(self._document, span, written), stamp, words, span, day=above))
                 new = ""
@@ -56,7 +56,7 @@ class Lists:
         if self._is_day(piece) or self._is_phase(piece):
             return
         numbers = range(piece.span.line, piece.span.end_line + 1)
-        lines = [(number, self._document.line(number).strip(" \t>*_`-+")) for number in numbers]
+        lines = [(number, _BREAK.sub("", self._document.line(number)).strip(" \t>*_`-+")) for number in numbers]
         timed = [(number, line, found) for number, line in lines if (found := lead(line)) and found[0].clock]
         if len(timed) > 1:
             starts = [number for number, _, _ in timed]
