@@ -141,9 +141,10 @@ TODO: what makes this whole kind of failure rarer, beyond the single actions
 
 | ID | Action | Type | Owner | Due | State | Ticket/Evidence |
 |---|---|---|---|---|---|---|
-| A1 | TODO: one change, with the verb first, that somebody can finish and see to be finished | TODO | TODO | TODO | proposed | |
+| A1 | TODO | TODO | TODO | TODO | proposed | |
 
-<!-- Types: mitigate, prevent, detect, process, repair, investigate, other.
+<!-- An action: one change, the verb first, that somebody can finish and see to be finished.
+Types: mitigate, prevent, detect, process, repair, investigate, other.
 States: proposed, accepted, in-progress, done, verified, declined (with the reason). -->
 
 ## Supporting information
@@ -294,6 +295,12 @@ def test_only_placeholders_are_found_in_it_and_nothing_once_they_are_answered(sh
     page.write_text(answered(page.read_text()))
     assert "TODO" not in page.read_text()
     assert found(shop, path, *(("--select", "ALL") if strict else ())) == []
+
+
+@pytest.mark.parametrize("form", ["postmortem", "short", "google", "near-miss"])
+def test_what_a_form_asks_for_is_no_action_yet(shop, form):
+    assert shop.run(*NEW, *FLAGS, "--form", form, *TODAY).code == 0
+    assert shop.run("postmortem", "actions", *TODAY).out == "No action items.\n"
 
 
 def test_a_near_miss(shop):

@@ -371,6 +371,14 @@ def test_a_table_of_actions():
         assert {name: at(LEDGER, span) for name, span in action.cells.items()} == action.written
 
 
+def test_a_row_that_nobody_has_filled_in_is_no_action():
+    head = "## Action items\n| ID | Action | Type | Owner | State |\n|-|-|-|-|-|\n"
+    assert actions(f"{head}| A1 | TODO | TODO | TODO | proposed |\n| A2 | | prevent | | |\n") == []
+    assert actions(f"{head}| A1 | | prevent | jo | proposed |\n") == [
+        ("A1", "", {"type": "prevent", "owner": "jo", "state": "proposed"})
+    ]
+
+
 def test_one_column_for_ticket_and_evidence():
     head = "## Actions\n| Action | State | Ticket/Evidence |\n|-|-|-|\n"
     rows = {

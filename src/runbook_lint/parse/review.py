@@ -70,8 +70,8 @@ def service_review(service: Service, settings: Settings) -> Review:
 def reviews(world: World) -> Iterator[Review]:
     """Every review that is judged by the calendar: pages, then manifests that are sound.
 
-    A postmortem is reviewed once, and so are an update on an incident that is over and what a general document calls `reviewed` (an article, the
-    record of a code review), unless they say `review_in` themselves.
+    A postmortem is reviewed once, and so are an update on an incident that is over and what a general document
+    calls `reviewed` (an article, the record of a code review), unless they say `review_in` themselves.
     """
     for document in world.documents.values():
         review = page_review(document, world.settings, world.catalog)

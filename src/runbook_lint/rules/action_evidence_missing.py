@@ -23,7 +23,8 @@ def check(document: Document, settings: Settings) -> Iterator[Problem]:
     """Judge whether a finished action shows what finished it."""
     if document.kind is not Kind.POSTMORTEM or is_front_page(document.path) or is_template(document.path):
         return
-    for action in read_postmortem(document, settings).actions:
+    postmortem = read_postmortem(document, settings)
+    for action in () if postmortem.draft else postmortem.actions:
         place = place_of(action, "evidence", "ticket", "state")
         if action.state == "declined" and not _has_reason(action):
             yield Problem(f"{called(action)} is declined without a reason", place, help="say why, for who meets it again")
@@ -51,7 +52,7 @@ RULE = Rule(
     reason=(
         "Who reads a postmortem after the next incident wants to see the change, not the word. A link, a commit or a "
         "ticket is evidence, for an action that was declined a ticket or a reason. The rule is for the strict profile: "
-        "many teams tick their boxes and leave it at that."
+        "many teams tick their boxes and leave it at that. A draft is still being written."
     ),
     severity=Severity.WARNING,
     check=check,
@@ -77,6 +78,10 @@ RULE = Rule(
                 "| A4 | Ask the vendor | won't do (duplicate) | |\n| A5 | Split the volume | accepted | |\n"
                 "\n- [x] Free some space, SHOP-12\n"
             },
+        ),
+        Example(
+            "a draft",
+            {_PATH: "---\nincident: INC-7\nstatus: draft\n---\n" + _HEAD + _TABLE + "| A1 | Rotate the logs | done | |\n"},
         ),
     ),
 )  # fmt: skip

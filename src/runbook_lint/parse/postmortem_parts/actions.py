@@ -19,6 +19,8 @@ from runbook_lint.parse.postmortem_parts.pieces import Piece, says_nothing, sour
 from runbook_lint.parse.postmortem_parts.tickets import links_in, proof_of, ticket_of
 
 _SECTIONS = "actions"
+# What a row says of an action; where it says nothing else, it is a form that nobody has filled in yet.
+_LABELS = frozenset({"id", "type", "state", "priority"})
 _STATE_BEHIND = re.compile(r"(?<![\w-])(?:DONE|TODO|WIP|IN PROGRESS|WONTFIX|COMPLETED)\W*\Z")
 _REMARK = re.compile(r"\s*(?:[:;,(]|\s[-–—]\s)\s*(?P<rest>\S.{2,})\Z")
 
@@ -48,7 +50,7 @@ def _tabled(document: Document, table: Table) -> Iterator[Found]:
     columns = action_columns(table)
     for cells, spans in zip(table.rows, table.cell_spans[1:], strict=False):
         placed = {role: index for role, index in columns.items() if index < min(len(cells), len(spans))}
-        if not placed or all(says_nothing(cells[index]) for role, index in placed.items() if role != "id"):
+        if all(says_nothing(cells[index]) for role, index in placed.items() if role not in _LABELS):
             continue
         whole = Span(spans[0].line, spans[0].column, spans[-1].end_line, spans[-1].end_column)
         yield Found(
@@ -121,8 +123,9 @@ def _day(text: str, near: date | None) -> date | None:
     found = loose_date(words) or (loose_date(words.split()[0].rstrip(",;")) if words else None)
     if found or near is None or not re.fullmatch(DAY, words):
         return found
-    same_year = read_day(words, near)
-    return same_year if same_year is None or same_year >= near else read_day(words, date(min(near.year + 1, 9999), 1, 1))
+    this_year = read_day(words, near)
+    past = this_year is not None and this_year < near
+    return read_day(words, date(min(near.year + 1, 9999), 1, 1)) if past else this_year
 
 
 def _doubts(action: Action, plain: Mapping[str, str], found: Found) -> Iterator[Unread]:

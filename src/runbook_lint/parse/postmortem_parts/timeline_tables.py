@@ -85,7 +85,8 @@ def table_rows(document: Document, table: Table, columns: Columns | None) -> Ite
         taken = {columns.time, columns.day, columns.who}
         at = place(document, spans[columns.time], written)
         stamp, text = _stamp(written), _joined(cells, taken)
-        if not text and not who and not day and (_MONTH_DAY.match(written) or (stamp and stamp.day and not stamp.clock)):
+        divides = _MONTH_DAY.match(written) or (stamp and stamp.day and not stamp.clock)
+        if divides and not (text or who or day):
             under = stamp.day if stamp else written
             continue
         yield Row(written, at, stamp, text, span, who, day or ("" if stamp and stamp.day else under))

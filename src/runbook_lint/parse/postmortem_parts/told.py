@@ -34,8 +34,9 @@ STAMP_WORDS: Mapping[str, tuple[str, ...]] = {
 _SEVERITY = frozenset({"severity", "incident severity", "sev", "severity level", "priority", "incident priority"})
 _FACTOR = frozenset({"category", "categories", "incident category", "incident type", "contributing factor tags"})
 _DAYS = frozenset({"date", "dates", "day", "date time", "date and time", "incident date", "incident dates",
-                   "incident date s", "incident date time", "date of incident", "date of the incident", "date of outage",
-                   "date of the outage", "outage date", "event date", "date of event", "incident day"})  # fmt: skip
+                   "incident date s", "incident date time", "date of incident", "date of the incident",
+                   "date of outage", "date of the outage", "outage date", "event date", "date of event",
+                   "incident day"})  # fmt: skip
 _STAMPS = {word: name for name, words in STAMP_WORDS.items() for word in words}
 _LEAD = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{2,30}?)\s*(?::|\s[-–—]\s|\s(?=(?:(?:at|on)\s)?\d))\s*(?P<value>\S.*)\Z")
 _KEYED = re.compile(r"[>\s*_-]*(?P<key>[A-Za-z][A-Za-z /()]{2,30}?)[\s*_]*:[\s*_`]*(?P<value>[^\s*_`].*?)[\s*_`\\]*\Z")
