@@ -252,6 +252,14 @@ def test_standard_input_has_a_limit_too(repo):
     assert done.out == "docs/a.md:1:1: DC003 8 KiB, more than the 1 KiB that are read\n"
 
 
+def test_without_a_configuration_it_counts_postmortems(repo):
+    done = repo.write({"postmortems/2026/INC-1-a.md": "# INC-1: A\n", "postmortems/README.md": "# All\n"}).run("check")
+    assert done.err == (
+        "runbook-lint: no configuration, so the default layout holds: 0 services, 0 runbooks, 1 postmortem, 1 other page; "
+        "name yours under [layout] in runbook-lint.toml\n"
+    )
+
+
 def test_without_a_configuration_it_says_what_it_found(repo):
     done = repo.write({"ops/RUNBOOK.md": "# Auth\n"}).run("check")
     assert done.out == "No findings in 1 document and 0 services\n"

@@ -21,9 +21,9 @@ def find_page(world: World, name: str, root: Path) -> Postmortem:
     everything = postmortems(world)
     path = _path(name, root)
     found = [each for each in everything if each.incident == name] or [each for each in everything if each.path == path]
-    found = found or [each for each in everything if each.incident.casefold() == name.casefold()]
+    found = found or [each for each in everything if each.name.casefold() == name.casefold()]
     if not found:
-        known = {each.incident for each in everything if each.incident}
+        known = {each.name for each in everything}
         hint = did_you_mean(name, known) or f"none of {len(everything):,} postmortems is of it"
         raise UsageError(f"no incident {name}; {hint}; nothing was changed")
     if len(found) > 1:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from runbook_lint.app.project import Project
 from runbook_lint.lint.redact import secret_words
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
-from runbook_lint.parse.ledger import ActionRow, Hidden, PostmortemRow
+from runbook_lint.parse.ledger import ActionRow, Hidden, PostmortemRow, postmortem_rows
 from runbook_lint.parse.payload import cleaned
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 Row = TypeVar("Row", ActionRow, PostmortemRow)
+
+
+def all_postmortems(project: Project, world: World) -> tuple[PostmortemRow, ...]:
+    """Every postmortem; none at all is an error, so that a job with a wrong layout does not pass for ever."""
+    rows = postmortem_rows(world)
+    if not rows:
+        raise UsageError(f"no postmortem in {project.root}: name yours in layout.postmortems, or run `postmortem new`")
+    return rows
 
 
 def split_rows(world: World, rows: Iterable[Row], restricted: bool) -> tuple[tuple[Row, ...], list[Row]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,8 @@ STATUSES = ("draft", "in-review", "reviewed", "closed")
 KINDS = ("incident", "near-miss")
 ACTION_TYPES = ("mitigate", "prevent", "detect", "process", "repair", "investigate", "other")
 ACTION_STATES = ("proposed", "accepted", "in-progress", "done", "verified", "declined")
+_NUMBERED = re.compile(r"[^\W\d_]{2,10}[-_ ]?\d+(?:-\d+)*(?=[-_ ]|\Z)")
+
 FINISHED = frozenset({"done", "verified", "declined"})
 """States in which nothing is left to do."""
 
@@ -151,6 +154,13 @@ class Postmortem:
     spans: Mapping[str, Span] = field(default_factory=dict)
     loose: Mapping[str, Span] = field(default_factory=dict)
     told_day: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its id, else the number that its file's name begins with, else the file's name."""
+        stem = self.path.rsplit("/", 1)[-1].removesuffix(".erb").removesuffix(".md").removesuffix(".html")
+        numbered = _NUMBERED.match(stem)
+        return self.incident or (numbered[0] if numbered else stem)
 
     @property
     def draft(self) -> bool:

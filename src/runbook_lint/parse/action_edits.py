@@ -73,14 +73,13 @@ def _replaced(document: Document, action: Action, span: Span, roles: Sequence[st
         return Edit(document.path, span, "[x]" if wanted[roles[0]] == "done" else "[ ]")
     if span.line != span.end_line:
         raise UsageError(f"{where}: the {roles[0]} runs over several lines; {_BY_HAND}")
-    value = _value(action, span, roles, wanted, where)
     table = _table_at(document, span)
     if table is None:
-        return Edit(document.path, span, value)
+        return Edit(document.path, span, _value(action, span, roles, wanted, where))
     cell = cell_of(line, span, document.line(table.span.line + 1))
     if cell is None:
         raise UsageError(f"{where}: the row has no cell for the {roles[0]}; add the missing `|` first")
-    return Edit(document.path, *_filled(cell, value))
+    return Edit(document.path, *_filled(cell, _value(action, span, roles, wanted, where)))
 
 
 def _value(action: Action, span: Span, roles: Sequence[str], wanted: Wanted, where: str) -> str:

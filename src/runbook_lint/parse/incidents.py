@@ -38,6 +38,6 @@ def _by_alert(world: World) -> Mapping[str, tuple[Incident, ...]]:
 
 
 def _incident(world: World, postmortem: Postmortem) -> Incident:
-    name = postmortem.incident or postmortem.path.rsplit("/", 1)[-1]
+    name = postmortem.name
     day = postmortem.day.isoformat() if postmortem.day else ""
     return Incident(name, postmortem.title, day, postmortem.path, page_url(world, postmortem.path))

@@ -21,10 +21,12 @@ from runbook_lint.parse.postmortems import postmortems
 class PostmortemRow:
     """A postmortem as a line of the ledger: `due` is the day a draft is to be written, `late` the days since.
 
-    `services` and `teams` are ids where the catalogue knows them, else what the page says.
+    `services` and `teams` are ids where the catalogue knows them, else what the page says. `name` is what
+    people call it where it has no id.
     """
 
     incident: str
+    name: str
     title: str
     kind: str
     severity: str
@@ -49,9 +51,11 @@ class ActionRow:
 
     `state` and `type` are ours, empty where the page has none that we know; `written_state` is what the page says.
     `key` names the action for good: it does not change when the table is sorted. `owners` are ids where known.
+    `name` is what people call its postmortem.
     """
 
     incident: str
+    name: str
     id: str
     numbered: bool
     key: str
@@ -109,8 +113,9 @@ def _postmortem(world: World, each: Postmortem) -> PostmortemRow:
     services, teams = services_of(world, each.services)
     due = writing_due(each, world.settings) if each.draft else None
     return PostmortemRow(
-        incident=each.incident, title=each.title, kind=each.kind, severity=each.severity, status=each.status,
-        day=each.day, services=services, teams=teams, factors=each.factors, ticket=each.ticket, path=each.path,
+        incident=each.incident, name=each.name, title=each.title, kind=each.kind,
+        severity=each.severity, status=each.status, day=each.day,
+        services=services, teams=teams, factors=each.factors, ticket=each.ticket, path=each.path,
         actions=len(each.actions),
         open=sum(not action.finished for action in each.actions),
         overdue=sum(days_late(world, each, action) > 0 for action in each.actions),
@@ -124,7 +129,8 @@ def _actions(world: World, each: Postmortem, keys: set[str]) -> Iterator[ActionR
     services, teams = services_of(world, each.services)
     for action in each.actions:
         yield ActionRow(
-            incident=each.incident, id=action.id, numbered=action.numbered, key=_key(each, action, keys),
+            incident=each.incident, name=each.name,
+            id=action.id, numbered=action.numbered, key=_key(each, action, keys),
             text=action.text, type=action.type, owner=action.owner, owners=owners_of(world, action.owner),
             due=action.due, late=days_late(world, each, action),
             state=action.state, written_state=action.written.get("state", ""), finished=action.finished,

@@ -37,14 +37,15 @@ _COMPACT = (
     r"(?=(?:\s*(?:h|hrs?|hours|Z|UTC|GMT|[A-Z]{3,4})\b)|\s*[-–—:|]?\s|\s*\Z)"
 )
 _NO_RANGE = r"(?!(?<!T\d\d:\d\d)(?<!\d\d:\d\d:\d\d)-\d\d:\d\d(?!\d))"  # `15:42-16:10` is no offset of -16:10
-_SHOWN = rf"{_NO_RANGE}\s*(?:h|hrs|hours)?\s*[\[(]?\s*(?P<zone>{ZONE})\s*[\])]?"
+# an optional word has its own spaces: `\s*(?:h)?\s*` would try every way to share a long gap out
+_SHOWN = rf"{_NO_RANGE}(?:\s*(?:hrs|hours|h))?(?:\s*[\[(])?\s*(?P<zone>{ZONE})(?:\s*[\])])?"
 _ABOUT = r"(?:[\s~≈@*\[(]|(?i:approximately|approx\.?|about|around|circa|ca\.|c\.|at|on|from|before|after)\s)*"
 _DATED = re.compile(
     rf"(?P<day>{DAY})(?:(?:\s*[T,@]\s*|\s+(?:at\s+)?|\s*[-–—:]\s*|\s+[~≈]\s*)(?:{_CLOCK}|{_COMPACT})(?:{_SHOWN})?)?"
 )
 _DAY_ALONE = re.compile(rf"(?<![\w/.-]){DAY}(?!\w)")
 # `15:42-16:10` is a range: an offset behind a time without a day is written with a plus, or without a colon
-_BARE = re.compile(rf"(?:{_CLOCK})(?:(?!\s?[-\u2212]\d\d:\d\d){_SHOWN})?(?:\s*,?\s+(?i:on\s+)?(?P<day>{DAY}))?")
+_BARE = re.compile(rf"(?:{_CLOCK})(?:(?!\s?[-\u2212]\d\d:\d\d){_SHOWN})?(?:(?:\s*,)?\s+(?i:on\s+)?(?P<day>{DAY}))?")
 _MILITARY = re.compile(rf"{_COMPACT}(?:{_SHOWN})?\Z")
 _LEAD = re.compile(_ABOUT)
 _RELATIVE = re.compile(
@@ -63,6 +64,10 @@ _REST = re.compile(
     r"|\s*[-–—]\s*[\d?]{0,2}:?\?{2}\W*)?~?\s*\Z",
     re.IGNORECASE,
 )
+
+
+LONGEST_REMARK = 300
+"""Characters behind a time in its cell: what is longer is a text, and slow to take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def whole(text: str) -> Stamp | None:
     if stamp is None:
         return None
     rest, stamp = _range(text, stamp)
-    return stamp if _REST.match(rest) else None
+    return stamp if len(rest) <= LONGEST_REMARK and _REST.match(rest) else None
 
 
 def moment_of(

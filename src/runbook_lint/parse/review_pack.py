@@ -123,7 +123,7 @@ class _Links:
 def _postmortem(row: PostmortemRow, actions: Iterable[ActionRow], link: _Links) -> Values:
     own = [each for each in actions if each.path == row.path]
     return {
-        "incident": row.incident or row.path.rpartition("/")[2],
+        "incident": row.name,
         "title": row.title,
         "link": link.to(row.path),
         "path": row.path,
@@ -140,7 +140,7 @@ def _postmortem(row: PostmortemRow, actions: Iterable[ActionRow], link: _Links) 
 
 def _action(row: ActionRow, link: _Links) -> Values:
     return {
-        "incident": row.incident or row.path.rpartition("/")[2],
+        "incident": row.name,
         "id": row.id if row.numbered else "",
         "text": row.text,
         "owner": row.owner,
@@ -195,7 +195,7 @@ def _recurring(
                 spelt.setdefault(key, name)
                 counted[key] += 1
                 now[key] += row.day in month
-                where.setdefault(key, []).append(row.incident or row.path)
+                where.setdefault(key, []).append(row.name)
     for key, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         if count > 1:
             yield {"name": spelt[key], "month": now[key], "year": count, "incidents": tuple(where[key])}
@@ -213,7 +213,7 @@ def _thin(world: World, rows: Iterable[PostmortemRow], link: _Links) -> Iterator
                 found.append({"title": section.title, "words": words, "line": section.span.line})
         if found:
             yield {
-                "incident": row.incident or row.path.rpartition("/")[2],
+                "incident": row.name,
                 "link": link.to(row.path),
                 "path": row.path,
                 "status": row.status,

@@ -94,9 +94,9 @@ def _postmortem(row: PostmortemRow) -> Json:
 
 
 _NO_ACTION = ActionRow(
-    "", "", True, "", "", "", "", (), None, 0, "", "", False, "", "", "", None, (), (), "", 1
+    "", "", "", True, "", "", "", "", (), None, 0, "", "", False, "", "", "", None, (), (), "", 1
 )  # fmt: skip
-_NO_POSTMORTEM = PostmortemRow("", "", "", "", "", None, (), (), (), "", "", 0, 0, 0)
+_NO_POSTMORTEM = PostmortemRow("", "", "", "", "", "", None, (), (), (), "", "", 0, 0, 0)
 
 
 def _json(document: Json) -> str:

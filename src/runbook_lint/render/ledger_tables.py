@@ -46,7 +46,7 @@ def postmortems_table(rows: Sequence[PostmortemRow], columns: int) -> Renderable
     else:
         table = _table("day", "incident", "severity", "review", "actions", "title")
         for row in rows:
-            cells = (str(row.day or _NOTHING), _incident(row), _severity(row) or _NOTHING)
+            cells = (str(row.day or _NOTHING), _short(row.name, _NAME), _severity(row) or _NOTHING)
             states = (_text(review(row), _LATE * bool(row.late)), _text(open_actions(row), _LATE * bool(row.overdue)))
             table.add_row(*map(_text, cells), *states, _text(_title(row)))
         parts = [table] if rows else []
@@ -55,8 +55,7 @@ def postmortems_table(rows: Sequence[PostmortemRow], columns: int) -> Renderable
 
 def name(row: ActionRow) -> str:
     """An action as people call it: `INC-1107 A2`, with a question mark where the page writes no id."""
-    page = row.incident or f"{row.path}:{row.line}"
-    return f"{_short(page, _NAME)} {_short(row.id, _NAME)}{'' if row.numbered else '?'}"
+    return f"{_short(row.name, _NAME)} {_short(row.id, _NAME)}{'' if row.numbered else '?'}"
 
 
 def state(row: ActionRow) -> str:
@@ -107,17 +106,13 @@ def _action_lines(row: ActionRow) -> Iterator[RenderableType]:
 
 
 def _postmortem_lines(row: PostmortemRow) -> Iterator[RenderableType]:
-    yield _text(f"{_incident(row)}: {_title(row)}", "bold")
+    yield _text(f"{_short(row.name, _NAME)}: {_title(row)}", "bold")
     yield _text(f"  {row.day or 'no day'}, {_severity(row) or 'no severity'}, {review(row)}", _LATE * bool(row.late))
     yield _text(f"  actions: {open_actions(row)}", _LATE * bool(row.overdue))
 
 
 def _owner(row: ActionRow) -> str:
     return _short(row.owner, _NAME)
-
-
-def _incident(row: PostmortemRow) -> str:
-    return _short(row.incident, _NAME) or row.path
 
 
 def _severity(row: PostmortemRow) -> str:

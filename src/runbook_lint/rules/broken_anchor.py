@@ -7,6 +7,7 @@ from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.link_problems import links_in_state, mending, place
+from runbook_lint.parse.visibility import is_restricted
 
 
 def check(world: World) -> Iterator[Problem]:
@@ -16,7 +17,7 @@ def check(world: World) -> Iterator[Problem]:
             f'{_page(path, resolution)} has no anchor "{resolution.anchor}"',
             place(link),
             path=path,
-            help=_help(resolution),
+            help=_help(world, path, resolution),
             fix=mending(path, link, resolution),
         )
 
@@ -27,10 +28,12 @@ def _page(path: str, resolution: Resolution) -> str:
     return "the page" if resolution.path == path else resolution.path
 
 
-def _help(resolution: Resolution) -> str:
+def _help(world: World, path: str, resolution: Resolution) -> str:
     if resolution.reason:
         return resolution.reason
-    return f"did you mean #{resolution.nearest}?" if resolution.nearest else "name a heading that is there"
+    page = world.documents.get(resolution.path) if resolution.path != path and not resolution.catalog else None
+    hidden = page is not None and is_restricted(page, world.settings)  # its headings are for fewer than the link is
+    return f"did you mean #{resolution.nearest}?" if resolution.nearest and not hidden else "name a heading that is there"
 
 
 RULE = Rule(

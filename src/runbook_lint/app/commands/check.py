@@ -180,9 +180,11 @@ def _write(project: Project, world: World, report: Report, given: dict[str, Any]
 
 def _found(world: World) -> str:
     """What the default layout found, and what to do where it found too little."""
-    runbooks = sum(document.kind is Kind.RUNBOOK for document in world.documents.values())
-    others = len(world.documents) - runbooks
-    counts = ((len(world.catalog.services), "service"), (runbooks, "runbook"), (others, "other page"))
+    kinds = [document.kind for document in world.documents.values()]
+    runbooks, postmortems = kinds.count(Kind.RUNBOOK), kinds.count(Kind.POSTMORTEM)
+    others = len(kinds) - runbooks - postmortems
+    counts = [(len(world.catalog.services), "service"), (runbooks, "runbook")]
+    counts += [*([(postmortems, "postmortem")] if postmortems else []), (others, "other page")]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
     hint = "" if runbooks and world.catalog.services else "; name yours under [layout] in runbook-lint.toml"
     return f"no configuration, so the default layout holds: {found}{hint}"

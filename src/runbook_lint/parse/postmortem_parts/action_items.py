@@ -12,7 +12,7 @@ from runbook_lint.parse.action_words import action_state, action_type
 from runbook_lint.parse.moments import DAY
 from runbook_lint.parse.postmortem_parts.action_columns import NAMES, role_of
 from runbook_lint.parse.postmortem_parts.areas import Areas
-from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing
+from runbook_lint.parse.postmortem_parts.pieces import MOST, Piece, place, says_nothing
 from runbook_lint.parse.postmortem_parts.tickets import links_in, proof_of, ticket_of
 from runbook_lint.parse.sections import Section
 
@@ -164,7 +164,7 @@ class _Item:
     def fields(self) -> None:
         for span in self._lines():
             line = self.document.line(span.line)
-            for match in _FIELD.finditer(line, span.column - 1, span.end_column - 1):
+            for match in _FIELD.finditer(line, span.column - 1, min(span.end_column, span.column + MOST) - 1):
                 at = Span(span.line, match.start("value") + 1, span.line, match.end("value") + 1)
                 for role in role_of(match["name"])[:1]:
                     self.put(role, match["value"].strip(), at)

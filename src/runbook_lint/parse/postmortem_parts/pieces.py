@@ -12,6 +12,9 @@ from runbook_lint.parse.sections import Section
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\Z")
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+MOST = 5_000
+"""Characters of a paragraph or item that are read: nobody writes more, and what is slow to read is longer."""
 _NOTHING = re.compile(
     r"\W*(?:(?:n/?a|none|nothing|nil|tb[dac]|todo|unknown|not applicable|to be (?:decided|confirmed|done|added))\b\W*"
     r"|(?:there (?:are|were) )?no (?:follow[- ]?ups?|action(?: item)?s?|further actions?)\b"
@@ -42,6 +45,13 @@ def says_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text))
 
 
+def unbroken(line: str) -> str:
+    """A line without the mark of a line break at its end."""
+    bare = line.rstrip(" \t\\")
+    tag = bare.rfind("<")
+    return bare[:tag].rstrip() if tag >= 0 and _BREAK.fullmatch(bare, tag) else bare
+
+
 def read_pieces(document: Document) -> tuple[Piece, ...]:
     """Everything that is said outside tables and code, in page order."""
     items = {item.span for item in document.items}
@@ -60,9 +70,13 @@ def read_pieces(document: Document) -> tuple[Piece, ...]:
         if span in items:
             opened.append((span.column, span))
         done = tasks.get(span)
-        words = _TASK.sub("", text, count=1) if done is not None else text
+        words = _bounded(_TASK.sub("", text, count=1) if done is not None else text)
         pieces.append(Piece(words, span, level, len(opened), span in items, done, parent))
     return tuple(pieces)
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MOST else " ".join(text.split())[:MOST]
 
 
 def within(pieces: Iterable[Piece], first: int, last: int) -> Iterator[Piece]:

@@ -9,13 +9,12 @@ from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
 from runbook_lint.parse.moments import Stamp, lead, scan, search
 from runbook_lint.parse.postmortem_parts.areas import Areas
-from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing
+from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing, unbroken
 from runbook_lint.parse.postmortem_parts.rows import Row
 
 TIMELINE = "timeline"
 _SHORT = 60  # characters: a note of a moment (`Resolved 2020-02-12 12:07`), not a sentence with a date in it
 
-_BREAK = re.compile(r"(?:\s*\\|\s*<br\s*/?>)+\s*\Z", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:\s+(?:on|at))?[\s.,]*\Z")
 
 _Line = tuple[str, Span, Stamp, str]
@@ -56,13 +55,13 @@ class Lists:
         if self._is_day(piece) or self._is_phase(piece):
             return
         numbers = range(piece.span.line, piece.span.end_line + 1)
-        lines = [(number, _BREAK.sub("", self._document.line(number)).strip(" \t>*_`-+")) for number in numbers]
+        lines = [(number, unbroken(self._document.line(number)).strip(" \t>*_`-+")) for number in numbers]
         timed = [(number, line, found) for number, line in lines if (found := lead(line)) and found[0].clock]
         if len(timed) > 1:
             starts = [number for number, _, _ in timed]
             for (number, line, (stamp, end)), after in zip(timed, [*starts[1:], piece.span.end_line + 1], strict=True):
                 column = self._document.line(number).find(line) + 1
-                more = [text for each, text in lines if number < each < after]
+                more = (text for _, text in lines[number + 1 - numbers.start : after - numbers.start])
                 words = " ".join(part for part in (line[end:], *more) if part)
                 yield line, Span(number, column, number, column + len(line)), stamp, words
             return

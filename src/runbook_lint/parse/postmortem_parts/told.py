@@ -12,7 +12,7 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.moments import find_day, read_moment, search
-from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing
+from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing, unbroken
 from runbook_lint.parse.sections import normal_title
 
 STAMP_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -39,8 +39,7 @@ _DAYS = frozenset({"date", "dates", "day", "date time", "date and time", "incide
                    "incident day"})  # fmt: skip
 _STAMPS = {word: name for name, words in STAMP_WORDS.items() for word in words}
 _LEAD = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{2,30}?)\s*(?::|\s[-–—]\s|\s(?=(?:(?:at|on)\s)?\d))\s*(?P<value>\S.*)\Z")
-_KEYED = re.compile(r"[>\s*_-]*(?P<key>[A-Za-z][A-Za-z /()]{2,30}?)[\s*_]*:[\s*_`]*(?P<value>[^\s*_`].*?)[\s*_`\\]*\Z")
-_BREAK = re.compile(r"(?:\s*\\|\s*<br\s*/?>)*\s*\Z", re.IGNORECASE)
+_KEYED = re.compile(r"[>\s*_-]*+(?P<key>[A-Za-z][A-Za-z /()]{2,30}?)[\s*_]*+:[\s*_`]*+(?P<value>\S.*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _open(value: str) -> bool:
 def _pairs(document: Document, pieces: Sequence[Piece]) -> Iterator[tuple[str, str, Span]]:
     for label in document.labels:
         if label.rest:
-            yield label.text, _BREAK.sub("", label.rest.split("\n")[0]), label.rest_span
+            yield label.text, unbroken(label.rest.split("\n")[0]), label.rest_span
     yield from _lines(document, pieces)
     for piece in pieces:
         match = _LEAD.match(piece.text) if piece.item and len(piece.text) <= 120 else None
@@ -105,7 +104,7 @@ def _lines(document: Document, pieces: Sequence[Piece]) -> Iterator[tuple[str, s
         if piece.level or (piece.item and piece.span.line == piece.span.end_line):
             continue
         for number in range(piece.span.line, piece.span.end_line + 1):
-            line = _BREAK.sub("", document.line(number))
+            line = unbroken(document.line(number)).rstrip("*_`")
             match = _KEYED.match(line)
             if match:
                 yield match["key"], match["value"], Span(number, match.start("value") + 1, number, len(line) + 1)

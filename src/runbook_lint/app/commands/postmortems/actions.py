@@ -10,7 +10,7 @@ import click
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.commands.postmortems.action_import import import_command
 from runbook_lint.app.commands.postmortems.action_set import set_command
-from runbook_lint.app.ledger import day_option, draw, emit, hidden_actions, split_rows, tell_hidden
+from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, hidden_actions, split_rows, tell_hidden
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.model.dates import parse_duration
 from runbook_lint.model.errors import UsageError
@@ -63,6 +63,7 @@ def command(
         return 0
     project = open_project(Path.cwd(), config, today)
     world = project.world(project.workspace().tree())
+    all_postmortems(project, world)
     team_ids = wanted.wanted_teams(world, teams)
     chosen = wanted.ActionFilter(
         services=wanted.wanted_services(world, services),

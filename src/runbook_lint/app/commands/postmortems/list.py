@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.ledger import day_option, draw, emit, split_rows, tell_hidden
+from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, split_rows, tell_hidden
 from runbook_lint.app.project import open_project
-from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import KINDS
 from runbook_lint.parse import ledger_filters as wanted
-from runbook_lint.parse.ledger import Hidden, postmortem_rows
+from runbook_lint.parse.ledger import Hidden
 from runbook_lint.render.ledger_machine import postmortems_csv, postmortems_json
 from runbook_lint.render.ledger_tables import postmortems_table
 
@@ -46,9 +45,7 @@ def command(
     """List the postmortems, the newest first: severity, how far the review is, and how many actions are open."""
     project = open_project(Path.cwd(), config, today)
     world = project.world(project.workspace().tree())
-    everything = postmortem_rows(world)
-    if not everything:
-        raise UsageError(f"no postmortem in {project.root}: name yours in layout.postmortems, or run `postmortem new`")
+    everything = all_postmortems(project, world)
     chosen = wanted.PostmortemFilter(
         services=wanted.wanted_services(world, services),
         teams=wanted.wanted_teams(world, teams),
