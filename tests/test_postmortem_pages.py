@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.position import Span
-from runbook_lint.model.postmortem import RunbookUse
+from runbook_lint.model.postmortem import Postmortem, RunbookUse
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.config import read_config
 from runbook_lint.parse.markdown import parse_document
@@ -548,3 +548,19 @@ def test_real_pages_are_read_as_docs_accuracy_says(corpora, name, folder, counts
         lines = world.documents[page.path].lines
         assert all(entry.moment.text.split()[0] in lines[entry.moment.span.line - 1] for entry in page.timeline if entry.moment.text)
         assert all(action.text.split()[0].strip("*") in lines[action.span.line - 1] for action in page.actions)
+
+
+@pytest.mark.parametrize(
+    ("path", "incident", "name"),
+    [
+        ("postmortems/2026/INC-7-full-disk.md", "INC-8", "INC-8"),
+        ("postmortems/2026/INC-7-full-disk.md", "", "INC-7"),
+        ("PM2024-003 - Two nodes.md", "", "PM2024-003"),
+        ("PM2022-009 - No suffix", "", "PM2022-009"),
+        ("incidents/2026-03-30-rollback.html.md.erb", "", "2026-03-30-rollback"),
+        ("incidents/disk.md", "", "disk"),
+        ("incidents/v2-launch.md", "", "v2-launch"),
+    ],
+)
+def test_what_people_call_one(path, incident, name):
+    assert Postmortem(path, incident).name == name

@@ -41,6 +41,7 @@ def replace_files(contents: Mapping[Path, bytes], made_from: Mapping[Path, bytes
     Everything is written beside its place first; only when all of it is on disk are the names taken over.
     """
     ready: list[tuple[Path, Path]] = []
+    taken: list[str] = []
     place = Path()
     try:
         for place, data in contents.items():
@@ -56,11 +57,13 @@ def replace_files(contents: Mapping[Path, bytes], made_from: Mapping[Path, bytes
                     raise changed(place)
             for temporary, place in ready:
                 temporary.replace(place)
+                taken.append(place.name)
     except OSError as error:
-        raise UsageError(f"{place}: cannot be written: {error.strerror}; nothing was changed") from None
+        told = f"{', '.join(taken)} had been written before" if taken else "nothing was changed"
+        raise UsageError(f"{place}: cannot be written: {error.strerror}; {told}") from None
     finally:
         for temporary, _ in ready:
-            temporary.unlink(missing_ok=True)
+            _forget(temporary)
 
 
 def changed(place: Path) -> UsageError:
@@ -102,15 +105,15 @@ def create_file(place: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without links
-            with place.open("xb") as stream:
-                stream.write(data)
+            place.open("xb").close()
+            temporary.replace(place)
     except FileExistsError:
         raise UsageError(f"{place}: is there already; nothing was changed") from None
     except OSError as error:
         raise UsageError(f"{place}: cannot be written: {error.strerror}; nothing was changed") from None
     finally:
         if temporary:
-            temporary.unlink(missing_ok=True)
+            _forget(temporary)
 
 
 def _make_folder(folder: Path) -> None:
@@ -135,9 +138,15 @@ def _beside(target: Path, data: bytes) -> Path:
                 os.chown(temporary, state.st_uid, state.st_gid)
         temporary.chmod(state.st_mode & 0o7777 if state else 0o666 & ~_umask())
     except OSError:
-        temporary.unlink(missing_ok=True)
+        _forget(temporary)
         raise
     return temporary
+
+
+def _forget(temporary: Path) -> None:
+    """Take away what is left of a write; what is written stays written where that fails."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _umask() -> int:

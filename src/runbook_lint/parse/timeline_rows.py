@@ -140,7 +140,7 @@ _SHOWN = 8
 
 def at_lines(lines: Iterable[int]) -> str:
     """`line 3`, or `lines 3, 5 and 9`; of many the first few."""
-    known = list(lines)
+    known = list(dict.fromkeys(lines))
     shown = [str(line) for line in known[:_SHOWN]]
     if len(known) == 1:
         return f"line {shown[0]}"

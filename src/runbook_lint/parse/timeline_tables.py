@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
@@ -26,13 +27,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 NEXT_STEP = "mend the file, or give lines of `time text`"
 _TRUE = ("true", "yes", "1", "x")
+_SHOWN = 8
 
 
 def _known(name: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold()).split())
 
 
-def _columns(names: Sequence[str]) -> dict[str, str]:
+@lru_cache(maxsize=64)  # one object after the other has the same keys
+def _columns(names: tuple[str, ...]) -> Mapping[str, str]:
     """The name that stands for each of our columns, where there is one."""
     by_known: dict[str, str] = {}
     for name in names:
@@ -60,11 +63,11 @@ def read_objects(found: Sequence[Found], day: date | None, people: People) -> Re
 
 def is_row(value: Mapping[str, Any]) -> bool:
     """Whether an object has a time of its own."""
-    return "time" in _columns([key for key in value if isinstance(key, str)])
+    return "time" in _columns(tuple(key for key in value if isinstance(key, str)))
 
 
 def _row(line: int, value: Mapping[str, Any], day: date | None, people: People) -> Row | None:
-    columns = _columns([key for key in value if isinstance(key, str)])
+    columns = _columns(tuple(key for key in value if isinstance(key, str)))
     text = _text(value.get(columns.get("text", "")))
     when = value.get(columns.get("time", ""))
     if not text or when is None or isinstance(when, (dict, list, bool)):
@@ -113,7 +116,7 @@ def read_csv(name: str, text: str, day: date | None, people: People) -> Read:
         header = ["time", "who", "text"] if len(first) > 2 else ["time", "text"]
     else:
         header = first
-    columns = _columns(header)
+    columns = _columns(tuple(header))
     missing = next((ours for ours in ("time", "text") if ours not in columns), "")
     if missing:
         raise UsageError(
@@ -129,7 +132,8 @@ def read_csv(name: str, text: str, day: date | None, people: People) -> Read:
     taken = set(columns.values())
     unused = [column for column in header if column and column not in taken]
     notes = [f"no time or no text at {at_lines(without)}; left out"] if without else []
-    notes += [f"columns not taken: {', '.join(unused)}"] if unused else []
+    more = f" and {len(unused) - _SHOWN:,} more" if len(unused) > _SHOWN else ""
+    notes += [f"columns not taken: {', '.join(unused[:_SHOWN])}{more}"] if unused else []
     return Read(tuple(rows), tuple(notes))
 
 

@@ -13,6 +13,7 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import TimelineEntry
 from runbook_lint.parse.json_values import Found, json_items
+from runbook_lint.parse.markdown_text import escaped
 from runbook_lint.parse.redaction import redacted
 from runbook_lint.parse.slack import is_message, read_messages
 from runbook_lint.parse.text import encodable
@@ -26,8 +27,10 @@ _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[\[{\"\]]|\Z))")
 _EXPORT_KEYS = frozenset({"incident", "incidents", "data", "log_entries", "incident_updates", "follow_ups"})
 CUT = 400
 """Characters of one row that a page takes."""
-MOST = 700_000
-"""Characters of all rows that a page takes: `check` reads no page of more than a mebibyte by default."""
+MOST = 900_000
+"""Bytes of all rows that a page takes: `check` reads no page of more than a mebibyte by default."""
+_AROUND = 30
+"""Bytes of a row beside its words: the bars, the time with its day."""
 MANY = 300
 """Rows from which on a note says how to take fewer."""
 
@@ -67,22 +70,26 @@ def read_timelines(
     for name, text in files:
         read = _read(name, text.removeprefix("\ufeff"), day, people, started)
         placed, noted = _placed(read, day)
+        noted += [] if read.rows or noted else ["holds no row"]
         notes += [f"{name}: {note}" for note in noted]
         rows += [(name, row) for row in placed]
     if marked:
         kept = [(name, row) for name, row in rows if row.marked]
         notes += [f"{len(rows) - len(kept):,} rows that nobody marked were left out"] if len(kept) < len(rows) else []
         rows = kept
-    entries, cleaned = _entries(rows)
-    size = sum(len(entry.text) for entry in entries)
-    if size > MOST:
+    entries, cleaned = _entries(rows) if len(rows) * _AROUND <= MOST else ((), ())
+    if len(rows) > len(entries) or sum(map(_size, entries)) > MOST:
         raise UsageError(
-            f"{files[0][0]}: {len(entries):,} rows are more than a page holds; --timeline-marked takes what was pinned "
+            f"{files[0][0]}: {len(rows):,} rows are more than a page holds; --timeline-marked takes what was pinned "
             "or marked, or keep the incident's hours of it"
         )
     if len(entries) > MANY and not marked:
         notes.append(f"{len(entries):,} rows are a lot to read: --timeline-marked takes what was pinned or marked")
     return entries, (*notes, *cleaned)
+
+
+def _size(entry: TimelineEntry) -> int:
+    return _AROUND + sum(len(escaped(words).encode()) for words in (entry.who, entry.text))
 
 
 def _read(name: str, text: str, day: date | None, people: People, started: datetime | None) -> Read:

@@ -8,7 +8,9 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule, option
+from runbook_lint.model.settings import Settings
 from runbook_lint.parse.pages import is_draft, is_template, template_sections
+from runbook_lint.parse.sections import find_sections
 
 _NAMED = r"(?!\s+(?:lists?|apps?|items?|comments?|board|column|labels?|state|status|folder|file|tasks?)\b)"
 _WORD = r"(?:TODO|FIXME|TBD|TBA|TBC)"
@@ -40,7 +42,7 @@ class Options:
     phrases: tuple[str, ...] = option((), "Further text that marks what is not written yet, in any case.")
 
 
-def check(document: Document, options: Options) -> Iterator[Problem]:
+def check(document: Document, settings: Settings, options: Options) -> Iterator[Problem]:
     """Look for marks of unfinished text in the prose of a page, block by block."""
     if document.kind is Kind.DOCUMENT or is_draft(document) or is_template(document.path):
         return
@@ -51,6 +53,7 @@ def check(document: Document, options: Options) -> Iterator[Problem]:
     tracked = {link.span.line: link.span for link in document.links if link.target.startswith(("#", "http"))}
     forms = template_sections(document)
     titles = {heading.span.line for heading in document.headings}
+    duties = _duties(document, settings)
     for span in _blocks(document):
         for place, text in _lines(document, span):
             found = next((match for mark in marks if (match := mark.search(text))), None)
@@ -59,9 +62,19 @@ def check(document: Document, options: Options) -> Iterator[Problem]:
                 at = Span(place.line, column, place.line, place.column + found.end("mark"))
                 in_form = any(first <= at.line <= last for first, last in forms)
                 about = at.line in titles and re.match(r"\s+\w", text[found.end("mark") :])  # `## TODO tests`
-                if not in_form and not about and not _covers(tracked.get(at.line), at):
+                state = at.line in duties and re.match(r"\W*\s+\w", text[found.end("mark") :])  # `- TODO: page on drift`
+                if not (in_form or about or state or _covers(tracked.get(at.line), at)):
                     help = "write what is missing, or take it out and open a ticket for it"
                     yield Problem(f'"{found["mark"]}" left in the text', at, help=help)
+
+
+def _duties(document: Document, settings: Settings) -> frozenset[int]:
+    """The lines of a postmortem's action items that stand in a list: there TODO is a state."""
+    if document.kind is not Kind.POSTMORTEM:
+        return frozenset()
+    parts = [each for each in find_sections(document, settings) if "actions" in each.concepts]
+    lines = (item.span.line for item in document.items)
+    return frozenset(line for line in lines if any(each.first_line <= line <= each.last_line for each in parts))
 
 
 def _covers(link: Span | None, at: Span) -> bool:
@@ -100,7 +113,7 @@ RULE = Rule(
     sentence="No placeholder or template text is left in a page that people act on.",
     reason=(
         "A placeholder stands where the answer should be, and is found at the worst moment. Only prose is judged: "
-        "never code, never `<your …>`, which operators fill in, and never a sentence about a list of things to do. Drafts and "
+        "never code, never `<your …>`, which operators fill in, and never a sentence about a list of things to do, nor the state of an action item in a list. Drafts and "
         "templates are not judged."
     ),
     severity=Severity.WARNING,
@@ -141,6 +154,10 @@ RULE = Rule(
                     "```\nTODO: not prose\n```\n\nLog in as <your name> with node ip-XXX.\n\nTODO, DOING and DONE are columns.\n"
                 )
             },
+        ),
+        Example(
+            "action items in a list say their state",
+            {"postmortems/2026/INC-7-drift.md": "# Drift\n\n## Action items\n\n- TODO: page on drift\n- [ ] TODO - sync the clocks\n"},
         ),
         Example("a template", {"runbooks/template.md": "# Name\n\nTODO: what broke\n"}),
     ),
