@@ -127,6 +127,7 @@ def test_filters_of_the_list(tree, options, incidents):
         (["list", "--service", "SVC-BORDING"], "no service SVC-BORDING; did you mean SVC-BOARDING?"),
         (["list", "--team", "LAND"], "no team LAND; there are: PIER, Pier Systems, SEA, Sea Operations Software"),
         (["list", "--severity", "SEV-9"], "no severity SEV-9; did you mean SEV-5?"),
+        (["list", "--severity", "bad"], "no severity bad; there are: SEV-0, SEV-1, SEV-2, SEV-3, SEV-4, SEV-5"),
         (["list", "--status", "open"], "no status open; there are: closed, draft, in-review, reviewed"),
         (["list", "--factor", "wren"], "no factor wren; there are: clock, no-alert"),
         (["list", "--since", "May"], "--since May: not an ISO date such as 2026-08-01"),

@@ -19,6 +19,7 @@ from runbook_lint.parse.incident_facts import Candidate, candidates, dependencie
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.new_postmortem import Gathered, Mentioned, incident_day
 from runbook_lint.parse.similar import similar
+from runbook_lint.parse.timelines import shortened
 
 _MOST_MENTIONS = 20  # of each kind
 
@@ -80,13 +81,13 @@ def _changes(project: Project, world: World, draft: Draft, hours: int) -> tuple[
     found = git.arrivals(project.root, wanted, since.isoformat(), until.isoformat())
     if found is None:
         return None
-    changes = ((each.id, datetime.fromtimestamp(each.time, UTC), each.subject, each.paths) for each in found)
-    return candidates(changes, own, others)
+    told = ((each.id, datetime.fromtimestamp(each.time, UTC), shortened(each.subject), each.paths) for each in found)
+    return candidates(told, own, others)
 
 
 def _mentions(project: Project, incident: str) -> tuple[tuple[Mentioned, ...], bool]:
     found = mentions(project.root, incident)
-    commits = [Mentioned("commit", each.id, each.subject) for each in found.commits[:_MOST_MENTIONS]]
+    commits = [Mentioned("commit", each.id, shortened(each.subject)) for each in found.commits[:_MOST_MENTIONS]]
     branches = [Mentioned("branch", name) for name in found.branches[:_MOST_MENTIONS]]
     requests = [Mentioned("pull request", name) for name in found.pull_requests[:_MOST_MENTIONS]]
     return (*commits, *branches, *requests), found.complete

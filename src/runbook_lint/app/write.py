@@ -105,8 +105,12 @@ def create_file(place: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without links
-            place.open("xb").close()
-            temporary.replace(place)
+            place.open("xb").close()  # takes the name, which a rename alone would take from another
+            try:
+                temporary.replace(place)
+            except OSError:
+                _forget(place)
+                raise
     except FileExistsError:
         raise UsageError(f"{place}: is there already; nothing was changed") from None
     except OSError as error:

@@ -60,6 +60,7 @@ _MARKS: Mapping[str, str] = {
 _STATES = {word: ours for ours, words in STATE_WORDS.items() for word in (ours.replace("-", " "), *words)}
 _TYPES = {word: ours for ours, words in TYPE_WORDS.items() for word in words}
 _BEHIND = re.compile(r"\s*(?:\(|\[|:|;|,|\.\s|\s[-–—]\s|\bon\s+\d|\bin\s+(?=[#\[]|https?:)|\b(?=\d{4}-\d\d)|https?:)")
+_LONGEST = 200  # characters in which a word may end: none is longer, and a long gap is slow to search
 _LIST = re.compile(r"\s*[/,&+]\s*|\s+and\s+", re.IGNORECASE)
 
 
@@ -78,12 +79,13 @@ def action_state(text: str) -> str:
 
 def action_type(text: str) -> str:
     """Our type for a word (`Preventative`, `Monitoring`, `Fix`), of several the first that we know; empty for none."""
-    return _known(text, _TYPES) or next(filter(None, (_known(part, _TYPES) for part in _LIST.split(text))), "")
+    parts = _LIST.split(text[:_LONGEST])
+    return _known(text, _TYPES) or next(filter(None, (_known(part, _TYPES) for part in parts)), "")
 
 
 def _known(text: str, words: Mapping[str, str]) -> str:
     """The word as a whole, or what stands before a bracket, a colon or a date."""
-    behind = _BEHIND.search(text.strip())
+    behind = _BEHIND.search(text.strip()[:_LONGEST])
     before = text.strip()[: behind.start()] if behind else ""
     return words.get(_plain(text), "") or words.get(_plain(before), "")
 

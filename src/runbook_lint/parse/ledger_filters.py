@@ -126,9 +126,8 @@ def wanted_owners(world: World, given: Iterable[str]) -> frozenset[str]:
 def wanted_severities(world: World, given: Iterable[str]) -> frozenset[str]:
     """Severities of the configuration or of a page, folded."""
     rows = {row.severity for row in postmortem_rows(world) if row.severity and not row.restricted}
-    known = {plain(name): plain(name) for name in rows} | {
-        name: plain(name) for name in world.settings.postmortems.severities
-    }
+    known = {name: plain(name) for name in world.settings.postmortems.severities}
+    known |= {name: plain(name) for name in rows if plain(name) not in known.values()}
     return frozenset(_one("severity", name, known, plain(name)) for name in given)
 
 
