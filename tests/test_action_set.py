@@ -123,6 +123,7 @@ def test_a_table_stays_aligned_as_long_as_the_value_fits(wanted, row):
 
 UNSURE = [
     ({"state": "done"}, TABLE, "| A1 | Do it", f"{PATH}:10: A1: the row has no cell for the state; add the missing `|` first"),
+    ({"state": "done", "evidence": "https://t.example/1"}, TABLE, "| A1 | Do it", f"{PATH}:10: A1: the row has no cell for the state; add the missing `|` first"),
     ({"ticket": "PIER-7"}, TABLE, "| A1 | Do it | x | | open | |",
      f"{PATH}:10: A1: the table has no column for the ticket; add one, such as `Ticket`"),
     ({"evidence": "me"}, SHARED, "| A1 | Do it | open | PIER-7: too dear |",

@@ -109,3 +109,38 @@ def test_imports_that_are_synced_one_by_one(repo):
     assert written(done, "runbook-lint.lock") == len(pins) >= 1
     copies = {path.name for path in (repo.root / ".runbook-lint/imports").iterdir()}
     assert copies == {f"{name}.json" for name in pins}
+
+
+def test_a_name_that_cannot_be_taken_is_told_with_those_that_were(tmp_path, monkeypatch):
+    """A rename may fail where the write did not; what is said of the files must be true then, too."""
+    one, two = tmp_path / "one.md", tmp_path / "two.md"
+    rename, rename_to = Path.replace, []
+
+    def full(self: Path, target: Path) -> Path:
+        rename_to.append(target.name)
+        if len(rename_to) == 2:
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(UsageError) as error:
+        write.replace_files({one: b"new", two: b"new"}, {})
+    assert str(error.value) == f"{two}: cannot be written: No space left on device; one.md had been written before"
+    assert [path.name for path in tmp_path.iterdir()] == ["one.md"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_file_system_without_links(tmp_path, monkeypatch, full):
+    def refused(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(write.os, "link", refused)
+    if full:
+        monkeypatch.setattr(Path, "replace", refused)
+        with pytest.raises(UsageError, match="Operation not permitted; nothing was changed"):
+            write.create_file(tmp_path / "a.md", b"text")
+    else:
+        write.create_file(tmp_path / "a.md", b"text")
+        with pytest.raises(UsageError, match="is there already"):
+            write.create_file(tmp_path / "a.md", b"other")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == ({} if full else {"a.md": b"text"})

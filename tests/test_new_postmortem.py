@@ -687,3 +687,19 @@ def test_stopping_leaves_nothing(shop):
 @pytest.mark.parametrize(("title", "made_of_it"), [("Ærø & Øresund", "aero-oresund"), ("It's down", "its-down"), ("", ""), ("C++/CLI", "c-cli")])
 def test_slugs(title, made_of_it):
     assert slug(title) == made_of_it
+
+
+def test_the_first_day_of_the_calendar(shop):
+    shop.git("init", "-q")
+    flags = ("--incident", "INC-7", "--title", "Long ago", "--severity", "1", "--service", "Cart", "--started", "0001-01-01T00:00Z")
+    done = shop.run(*NEW, *flags, "--output", "-", *TODAY)
+    assert (done.code, done.out[:20]) == (0, "---\nincident: INC-7\n")
+
+
+def test_a_long_subject_of_a_commit_is_cut(shop):
+    shop.git("init", "-q")
+    shop.git("commit", "-q", "--allow-empty", "-m", f"[INC-7] {'long ' * 1000}")
+    done = shop.run(*NEW, *FLAGS, "--output", "-", *TODAY)
+    line = next(line for line in done.out.splitlines() if "long long" in line)
+    assert len(line) < 450
+    assert line.endswith("long …")

@@ -1,5 +1,6 @@
 """Postmortem pages as values: what is read of the forms that people write, and what is told as unread."""
 
+import time
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -564,3 +565,21 @@ def test_real_pages_are_read_as_docs_accuracy_says(corpora, name, folder, counts
 )
 def test_what_people_call_one(path, incident, name):
     assert Postmortem(path, incident).name == name
+
+
+LONG = {
+    "lines that begin with a time": "## Timeline\n\n" + "10:10 x\n" * 20_000,
+    "an item with a gap": f"## Action items\n\n- Mend it{' ' * 50_000}now\n",
+    "an item of brackets": f"## Action items\n\n- Mend it {'(owner: ' * 10_000}\n",
+    "a state with a gap": f"## Action items\n\n| ID | Action | State |\n|---|---|---|\n| A1 | Mend it | open{' ' * 50_000}now |\n",
+    "a type with a gap": f"## Action items\n\n| ID | Action | Type |\n|---|---|---|\n| A1 | Mend it | fix{' ' * 50_000}now |\n",
+    "a time with a gap": f"## Timeline\n\n| Time | What |\n|---|---|\n| 10:00{' ' * 50_000}x | Down |\n",
+    "a time with marks": f"## Timeline\n\n| Time | What |\n|---|---|\n| 10:00{'**' * 10_000}x | Down |\n",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_text_is_read_in_a_moment(text):
+    begun = time.process_time()
+    read(f"# INC-1\n\n{text}")
+    assert time.process_time() - begun < 4

@@ -163,3 +163,13 @@ def test_its_findings_have_fingerprints_of_their_own(tree):
         prints.append(re.findall(r'"fingerprint": "(\w+)"', out))
     assert prints[0] == prints[1]
     assert len(set(prints[0])) == 2
+
+
+def test_a_link_into_it_is_told_without_its_headings(tree):
+    """Who may read the page with the link may not read the page that it leads to."""
+    tree.write({"docs/a.md": f"[a](../{PATH}#root-cause) [b](../postmortems/2026/INC-6-wren.md#root-cause)\n"})
+    out = tree.run("check", "--select", "broken-anchor", "--format", "full", "--today", "2026-09-01", "-q").out
+    assert [line.strip() for line in out.splitlines() if "help" in line] == [
+        "= help: name a heading that is there",
+        "= help: did you mean #root-causes?",
+    ]

@@ -252,6 +252,31 @@ def test_more_than_a_page_holds() -> None:
     )
 
 
+def test_many_short_rows_are_more_than_a_page_holds() -> None:
+    """Every row has its bars and its time besides; a page that `check` does not read would be lost."""
+    begun = time.perf_counter()
+    with pytest.raises(UsageError, match="40,000 rows are more than a page holds"):
+        read_timeline("day.json", json.dumps([message(second, f"ok {second}") for second in range(40_000)]), DAY, {})
+    assert time.perf_counter() - begun < 10
+    with pytest.raises(UsageError, match="9,000 rows are more than a page holds"):
+        read_timeline("notes.txt", f"15:42 {'切' * 60}\n" * 9_000, DAY, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("t.json", "[]", "t.json: holds no row"),
+        ("t.csv", "time,text\n", "t.csv: holds no row"),
+        ("t.txt", "\n\n", "t.txt: holds no row"),
+        ("t.json", '[{"time": "soon", "text": "a"}, {"time": "later", "text": "b"}]', "t.json: no time that can be read at line 1; left out"),
+        ("t.csv", "time,text,a,b,c,d,e,f,g,h,i,j\n15:42Z,x\n", "t.csv: columns not taken: a, b, c, d, e, f, g, h and 2 more"),
+        ("t.csv", f"time,text,ghp_{'a1B2c3' * 6}\n15:42Z,x\n", "t.csv: columns not taken: (secret removed)"),
+    ],
+)
+def test_notes_are_short_and_say_when_there_is_nothing(name: str, text: str, expected: str) -> None:
+    assert notes(name, text) == [expected]
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4)

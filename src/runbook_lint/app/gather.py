@@ -77,7 +77,7 @@ def _changes(project: Project, world: World, draft: Draft, hours: int) -> tuple[
         return ()
     start = next((draft.times[name] for name in STAMPS if name in draft.times), None)
     until = start or datetime.combine(world.today, time.max, UTC)
-    since = until - timedelta(hours=hours)
+    since = until - min(timedelta(hours=hours), until - datetime.min.replace(tzinfo=UTC))
     found = git.arrivals(project.root, wanted, since.isoformat(), until.isoformat())
     if found is None:
         return None

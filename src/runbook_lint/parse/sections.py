@@ -149,6 +149,11 @@ def _set(lines: list[bool], span: Span, value: bool) -> None:
 
 
 
+def alternatives(titles: Sequence[str]) -> str:
+    """Titles as a message names what is missing: `Timeline, Impact or Root causes`."""
+    return " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
+
+
 def answered(document: Document, settings: Settings) -> frozenset[str]:
     """The concepts that a page has a section for."""
     return frozenset(concept for section in find_sections(document, settings) for concept in section.concepts)

@@ -13,6 +13,7 @@ from typing import Any
 from runbook_lint.model.errors import UsageError
 from runbook_lint.parse.json_values import Found
 from runbook_lint.parse.moments import lead
+from runbook_lint.parse.redaction import redacted
 from runbook_lint.parse.timeline_rows import People, Read, Row, at_lines, moment
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -133,7 +134,7 @@ def read_csv(name: str, text: str, day: date | None, people: People) -> Read:
     unused = [column for column in header if column and column not in taken]
     notes = [f"no time or no text at {at_lines(without)}; left out"] if without else []
     more = f" and {len(unused) - _SHOWN:,} more" if len(unused) > _SHOWN else ""
-    notes += [f"columns not taken: {', '.join(unused[:_SHOWN])}{more}"] if unused else []
+    notes += [f"columns not taken: {', '.join(redacted(unused[:_SHOWN])[0])}{more}"] if unused else []
     return Read(tuple(rows), tuple(notes))
 
 

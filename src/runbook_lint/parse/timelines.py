@@ -27,10 +27,10 @@ _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[\[{\"\]]|\Z))")
 _EXPORT_KEYS = frozenset({"incident", "incidents", "data", "log_entries", "incident_updates", "follow_ups"})
 CUT = 400
 """Characters of one row that a page takes."""
-MOST = 900_000
+MOST = 1_000_000
 """Bytes of all rows that a page takes: `check` reads no page of more than a mebibyte by default."""
-_AROUND = 30
-"""Bytes of a row beside its words: the bars, the time with its day."""
+_AROUND, _WITH_DAY = 16, 27
+"""Bytes of a row beside its words: the bars and the time; with the day where there are several."""
 MANY = 300
 """Rows from which on a note says how to take fewer."""
 
@@ -78,7 +78,7 @@ def read_timelines(
         notes += [f"{len(rows) - len(kept):,} rows that nobody marked were left out"] if len(kept) < len(rows) else []
         rows = kept
     entries, cleaned = _entries(rows) if len(rows) * _AROUND <= MOST else ((), ())
-    if len(rows) > len(entries) or sum(map(_size, entries)) > MOST:
+    if len(rows) > len(entries) or _size(entries) > MOST:
         raise UsageError(
             f"{files[0][0]}: {len(rows):,} rows are more than a page holds; --timeline-marked takes what was pinned "
             "or marked, or keep the incident's hours of it"
@@ -88,8 +88,11 @@ def read_timelines(
     return entries, (*notes, *cleaned)
 
 
-def _size(entry: TimelineEntry) -> int:
-    return _AROUND + sum(len(escaped(words).encode()) for words in (entry.who, entry.text))
+def _size(entries: Sequence[TimelineEntry]) -> int:
+    """Bytes of some rows on a page."""
+    days = {entry.moment.at.date() for entry in entries if entry.moment.at}
+    around = len(entries) * (_WITH_DAY if len(days) > 1 else _AROUND)
+    return around + sum(len(escaped(words).encode()) for entry in entries for words in (entry.who, entry.text))
 
 
 def _read(name: str, text: str, day: date | None, people: People, started: datetime | None) -> Read:

@@ -20,6 +20,7 @@ from runbook_lint.parse.plans import (
     named_concepts,
     plan_concepts,
 )
+from runbook_lint.parse.sections import alternatives
 
 _TITLES = {"first-checks": "What to check first", "false-positives": "False positives", "steady-state": "Steady state"}
 _STUB = 15  # words: a page that says less says nothing
@@ -53,7 +54,7 @@ def check(world: World, options: Options) -> Iterator[Problem]:
     for path, names in lacking.items():
         missing = [name for name in names if name in judged]
         if missing:
-            yield Problem(f"no section on {_listed(missing)}", path=path, help=_help(missing))
+            yield Problem(f"no section on {alternatives([*map(_title, missing)])}", path=path, help=_help(missing))
     yield from _stubs(world)
     yield from _elsewhere(world, options)
 
@@ -81,7 +82,7 @@ def _elsewhere(world: World, options: Options) -> Iterator[Problem]:
         missing = [name for name in options.required if name not in imported_concepts(found)]
         if found.kind == "plan" and missing:
             place = annotation_place(page.alert)
-            message = f"{page.path} in {page.catalog} has no section on {_listed(missing)}"
+            message = f"{page.path} in {page.catalog} has no section on {alternatives([*map(_title, missing)])}"
             yield Problem(message, place.span, path=place.path, help="ask its owners for it, then run runbook-lint sync")
 
 
@@ -94,11 +95,6 @@ def _is_stub(document: Document) -> bool:
 
 def _title(concept: str) -> str:
     return _TITLES.get(concept, concept.capitalize())
-
-
-def _listed(names: list[str]) -> str:
-    titles = [_title(name) for name in names]
-    return " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
 
 
 def _help(missing: list[str]) -> str:

@@ -14,7 +14,7 @@ from runbook_lint.parse.answers import introduction
 from runbook_lint.parse.pages import is_draft, is_signpost
 from runbook_lint.parse.plans import agreed
 from runbook_lint.parse.postmortem_pages import judged_postmortems
-from runbook_lint.parse.sections import named
+from runbook_lint.parse.sections import alternatives, named
 
 _TITLES = {"causes": "Root causes", "actions": "Action items", "lessons": "Lessons learned", "prevention": "Preventative measures"}
 
@@ -54,7 +54,7 @@ def check(world: World, options: Options, settings: Settings) -> Iterator[Proble
     for path, names in lacking.items():
         missing = [name for name in names if name in judged]
         if missing:
-            yield Problem(f"no section on {_listed(missing)}", path=path, help=_help(missing))
+            yield Problem(f"no section on {alternatives([*map(_title, missing)])}", path=path, help=_help(missing))
 
 
 def _is_finished(postmortem: Postmortem, world: World) -> bool:
@@ -76,11 +76,6 @@ def _given(postmortem: Postmortem, world: World) -> frozenset[str]:
 
 def _title(concept: str) -> str:
     return _TITLES.get(concept, concept.capitalize())
-
-
-def _listed(names: list[str]) -> str:
-    titles = [_title(name) for name in names]
-    return " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
 
 
 def _help(missing: list[str]) -> str:

@@ -11,7 +11,7 @@ from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
-from runbook_lint.parse.sections import answered
+from runbook_lint.parse.sections import alternatives, answered
 
 _CALLED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _TITLES = {"what-broke": "What broke", "checks": "Checks", "fixes": "Known fixes"}
@@ -45,7 +45,7 @@ def check(document: Document, world: World, options: Options) -> Iterator[Proble
     given = given_concepts(document, world)
     missing = [concept for concept in options.required if concept not in given]
     if missing:
-        yield Problem(f"no section on {_listed([_title(each) for each in missing])}", help=_help(missing))
+        yield Problem(f"no section on {alternatives([_title(each) for each in missing])}", help=_help(missing))
 
 
 def _is_meant(document: Document, world: World) -> bool:
@@ -55,10 +55,6 @@ def _is_meant(document: Document, world: World) -> bool:
 
 def _title(concept: str) -> str:
     return _TITLES.get(concept, concept.capitalize())
-
-
-def _listed(names: list[str]) -> str:
-    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _help(missing: list[str]) -> str:

@@ -22,7 +22,7 @@ _SECTIONS = "actions"
 # What a row says of an action; where it says nothing else, it is a form that nobody has filled in yet.
 _LABELS = frozenset({"id", "type", "state", "priority"})
 _STATE_BEHIND = re.compile(r"(?<![\w-])(?:DONE|TODO|WIP|IN PROGRESS|WONTFIX|COMPLETED)\W*\Z")
-_REMARK = re.compile(r"\s*(?:[:;,(]|\s[-–—]\s)\s*(?P<rest>\S.{2,})\Z")
+_REMARK = re.compile(r"(?<!\s)\s*(?:[:;,(]|\s[-–—]\s)\s*(?P<rest>\S.{2,})\Z")
 
 
 def read_actions(

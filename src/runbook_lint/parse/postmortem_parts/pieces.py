@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
-from runbook_lint.parse.sections import Section
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\Z")
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -82,11 +81,6 @@ def _bounded(text: str) -> str:
 def within(pieces: Iterable[Piece], first: int, last: int) -> Iterator[Piece]:
     """The pieces that start on some lines."""
     return (piece for piece in pieces if first <= piece.span.line <= last)
-
-
-def body_of(pieces: Sequence[Piece], section: Section) -> list[Piece]:
-    """The pieces of a section's body, without the lead that opens it."""
-    return [piece for piece in within(pieces, section.first_line, section.last_line) if piece.span != section.span]
 
 
 def source(document: Document, span: Span) -> str:
