@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from runbook_lint.model.alert import Alert, AlertFile
@@ -26,48 +26,61 @@ from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
 
+@dataclass
+class _Read:
+    """What the files of a tree hold, as they are read one after the other."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    data_files: dict[str, DataFile] = field(default_factory=dict)
+    alerts: list[Alert] = field(default_factory=list)
+    alert_files: dict[str, AlertFile] = field(default_factory=dict)
+    unreadable: list[Unreadable] = field(default_factory=list)
+
+
 def build_world(tree: Tree, settings: Settings, today: date) -> World:
     """Everything that the files say; what could not be taken is in `unreadable`."""
     roles = Roles(settings)
-    documents: dict[str, Document] = {}
-    data_files: dict[str, DataFile] = {}
-    alerts: list[Alert] = []
-    alert_files: dict[str, AlertFile] = {}
-    unreadable = list(tree.unreadable)
+    read = _read(tree, roles, settings)
+    files = (tree.paths | set(tree.contents)) - tree.ignored
+    label = settings.alerts.severity_label
+    placed, outside = brought_home(read.alerts, outside_files(tree.authored), files, tree.ignored, label)
+    catalog = build_catalog(read.data_files.values(), _codeowners(tree, settings), settings)
+    if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, read.data_files)):
+        catalog = replace(catalog, complete=False)
+    return World(
+        today,
+        settings,
+        read.documents,
+        read.data_files,
+        catalog,
+        (*tree.unreadable, *read.unreadable),
+        files,
+        tree.silent,
+        placed,
+        outside | read.alert_files,
+        repository=tree.repository,
+        imports={name: read_inventory(name, data) for name, data in sorted(tree.imported.items())},
+    )
+
+
+def _read(tree: Tree, roles: Roles, settings: Settings) -> _Read:
+    """Every file that has a role, in path order."""
+    read = _Read()
     for path in sorted(tree.contents):
         role, kind = roles.data_role(path), roles.kind(path)
         if role is None and kind is None:
             continue
         text = decode(tree.contents[path])
         if isinstance(text, DataProblem):
-            unreadable.append(Unreadable(path, "encoding", text))
+            read.unreadable.append(Unreadable(path, "encoding", text))
         elif role == "alert_rules" and kind is None:
-            found, alert_files[path] = read_alerts(path, text, settings)
-            alerts += found
+            found, read.alert_files[path] = read_alerts(path, text, settings)
+            read.alerts += found
         elif role is not None and role != "alert_rules":
-            data_files[path] = _data_file(path, role, text, settings)
+            read.data_files[path] = _data_file(path, role, text, settings)
         elif kind is not None:
-            documents[path] = own_kind(parse_document(path, kind, text), settings)
-    files = (tree.paths | set(tree.contents)) - tree.ignored
-    label = settings.alerts.severity_label
-    placed, outside = brought_home(alerts, outside_files(tree.authored), files, tree.ignored, label)
-    catalog = build_catalog(data_files.values(), _codeowners(tree, settings), settings)
-    if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, data_files)):
-        catalog = replace(catalog, complete=False)
-    return World(
-        today,
-        settings,
-        documents,
-        data_files,
-        catalog,
-        tuple(unreadable),
-        files,
-        tree.silent,
-        placed,
-        outside | alert_files,
-        repository=tree.repository,
-        imports={name: read_inventory(name, data) for name, data in sorted(tree.imported.items())},
-    )
+            read.documents[path] = own_kind(parse_document(path, kind, text), settings)
+    return read
 
 
 def _unread(tree: Tree, data_files: Mapping[str, DataFile]) -> Iterator[str]:
