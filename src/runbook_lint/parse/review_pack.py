@@ -25,7 +25,7 @@ THIN = 8
 
 _PROSE = ("summary", "impact", "detection", "mitigation", "resolution", "causes", "lessons", "prevention")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
-_WORD = re.compile(r"\w*[^\W\d_]\w*")
+_WORD = re.compile(r"(?<!\w)[\d_]*[^\W\d_]\w*")
 _YEAR = 12  # months in which a factor recurs
 
 
