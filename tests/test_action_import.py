@@ -6,8 +6,8 @@ import pytest
 from conftest import Done, Repo
 
 from runbook_lint.model.errors import UsageError
-from runbook_lint.parse.tracker_export import Ticket, read_tickets, state_of
-from runbook_lint.parse.tracker_match import settle
+from runbook_lint.parse.intake.tracker_export import Ticket, read_tickets, state_of
+from runbook_lint.parse.intake.tracker_match import settle
 
 PATH = "postmortems/2026/INC-7-clock.md"
 HEAD = "---\nincident: INC-7\n---\n# INC-7\n\n## Action items\n\n| ID | Action | State | Ticket |\n|---|---|---|---|\n"

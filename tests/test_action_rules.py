@@ -2,7 +2,7 @@
 
 import pytest
 
-from runbook_lint.parse.vague import VAGUE, vague
+from runbook_lint.parse.wording.vague import VAGUE, vague
 from runbook_lint.rules.action_due_missing import RULE as DUE
 from runbook_lint.rules.action_evidence_missing import RULE as EVIDENCE
 from runbook_lint.rules.action_overdue import RULE as OVERDUE

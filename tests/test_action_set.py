@@ -15,9 +15,9 @@ from runbook_lint.app.write import replace_files
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.settings import Settings
-from runbook_lint.parse.action_edits import change_actions
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.text import Text, split_lines
+from runbook_lint.parse.tracking.action_edits import change_actions
 
 PATH = "postmortems/2026/INC-7-clock.md"
 TEAMS = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from runbook_lint.model.postmortem import ACTION_STATES, ACTION_TYPES
-from runbook_lint.parse.action_words import STATE_WORDS, TYPE_WORDS, action_state, action_type
+from runbook_lint.parse.postmortem_parts.action_words import STATE_WORDS, TYPE_WORDS, action_state, action_type
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runbook_lint.model.document import Kind
-from runbook_lint.parse.blame import find_blame
-from runbook_lint.parse.blame_lexicon import GROUPS, LEXICON
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.text import decode
+from runbook_lint.parse.wording.blame import find_blame
+from runbook_lint.parse.wording.blame_lexicon import GROUPS, LEXICON
 
 
 def blame_of(text):

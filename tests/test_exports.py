@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
-from runbook_lint.parse.export_tools import TOOLS, Tool
-from runbook_lint.parse.exports import read_export
+from runbook_lint.parse.intake.export_tools import TOOLS, Tool
+from runbook_lint.parse.intake.exports import read_export
 
 DATA = Path(__file__).parent / "data" / "exports"
 DOCS = Path(__file__).parents[1] / "docs" / "postmortems.md"

@@ -8,8 +8,8 @@ import pytest
 from conftest import Repo
 
 from runbook_lint.model.suggest import near_miss, nearest
+from runbook_lint.parse.drafting.new_plan import encoded_url
 from runbook_lint.parse.lock import digest
-from runbook_lint.parse.new_plan import encoded_url
 from runbook_lint.rules import built_in_rules
 from runbook_lint.testing import lint
 

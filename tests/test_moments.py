@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runbook_lint.model.position import PAGE
-from runbook_lint.parse.moments import find_day, lead, read_moment, search
-from runbook_lint.parse.zones import find_zone, read_zone
+from runbook_lint.parse.postmortem_parts.moments import find_day, lead, read_moment, search
+from runbook_lint.parse.postmortem_parts.zones import find_zone, read_zone
 
 DAY, START = date(2026, 7, 17), datetime(2026, 7, 17, 10, tzinfo=UTC)
 

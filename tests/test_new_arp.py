@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from runbook_lint.parse.new_plan import file_stem
+from runbook_lint.parse.drafting.new_plan import file_stem
 
 RULES = """groups:
   - name: cart

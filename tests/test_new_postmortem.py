@@ -17,7 +17,7 @@ from runbook_lint.app import write
 from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.config import read_config
-from runbook_lint.parse.incident_place import slug
+from runbook_lint.parse.drafting.incident_place import slug
 from runbook_lint.parse.postmortems import read_postmortem
 from runbook_lint.parse.world import build_world
 from runbook_lint.testing import tree_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runbook_lint.parse.repeated import _pairs
-from runbook_lint.parse.review_pack import _WORD, read_month
+from runbook_lint.parse.tracking.repeated import _pairs
+from runbook_lint.parse.tracking.review_pack import _WORD, read_month
 
 TODAY = ("--today", "2026-11-20")
 

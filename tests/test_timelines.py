@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runbook_lint.model.errors import UsageError
-from runbook_lint.parse.slack import user_roles
-from runbook_lint.parse.timelines import read_timeline, read_timelines
+from runbook_lint.parse.intake.slack import user_roles
+from runbook_lint.parse.intake.timelines import read_timeline, read_timelines
 
 DAY = date(2026, 7, 17)
 ROLES = {"U01": "Incident commander", "jtsimmons": "API on call"}

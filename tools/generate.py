@@ -11,8 +11,8 @@ from runbook_lint.app.cli import COMMANDS, cli
 from runbook_lint.app.commands.schema import NAMES, schema_text
 from runbook_lint.model.rule import FAMILIES
 from runbook_lint.model.vocabulary import CONCEPTS
-from runbook_lint.parse.action_words import STATE_WORDS, TYPE_WORDS
 from runbook_lint.parse.postmortem_parts.action_columns import NAMES as NAMES_OF_VALUES
+from runbook_lint.parse.postmortem_parts.action_words import STATE_WORDS, TYPE_WORDS
 from runbook_lint.parse.postmortem_parts.told import STAMP_WORDS
 from runbook_lint.render.rule_page import rule_page
 from runbook_lint.rules import built_in_rules

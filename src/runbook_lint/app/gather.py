@@ -15,11 +15,11 @@ from runbook_lint.model.postmortem import STAMPS
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_facts import Candidate, candidates, dependencies, known_service, pathspecs
+from runbook_lint.parse.drafting.incident_facts import Candidate, candidates, dependencies, known_service, pathspecs
+from runbook_lint.parse.drafting.new_postmortem import Gathered, Mentioned, incident_day
+from runbook_lint.parse.drafting.similar import similar
+from runbook_lint.parse.intake.timelines import shortened
 from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_postmortem import Gathered, Mentioned, incident_day
-from runbook_lint.parse.similar import similar
-from runbook_lint.parse.timelines import shortened
 
 _MOST_MENTIONS = 20  # of each kind
 

@@ -13,11 +13,11 @@ from runbook_lint.model.document import DataProblem
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import STAMPS
-from runbook_lint.parse.json_values import json_values
-from runbook_lint.parse.new_postmortem import incident_day
-from runbook_lint.parse.slack import user_roles
+from runbook_lint.parse.drafting.new_postmortem import incident_day
+from runbook_lint.parse.intake.json_values import json_values
+from runbook_lint.parse.intake.slack import user_roles
+from runbook_lint.parse.intake.timelines import read_timelines
 from runbook_lint.parse.text import decode
-from runbook_lint.parse.timelines import read_timelines
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _MOST = 64 * 1024 * 1024
@@ -26,7 +26,7 @@ _MOST = 64 * 1024 * 1024
 
 def read_export_file(project: Project, name: str) -> Draft:
     """The facts in another tool's export; raises UsageError for a file that is none."""
-    from runbook_lint.parse.exports import read_export
+    from runbook_lint.parse.intake.exports import read_export
 
     settings = project.settings.postmortems
     return read_export(name, _text(name, "--from"), settings.roles, settings.severities)

@@ -14,8 +14,8 @@ from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import STAMPS
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_input import read_id, read_time, read_title
-from runbook_lint.parse.incident_names import (
+from runbook_lint.parse.drafting.incident_input import read_id, read_time, read_title
+from runbook_lint.parse.drafting.incident_names import (
     alert_name,
     all_named,
     person_id,

@@ -16,11 +16,11 @@ from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_facts import known_service
-from runbook_lint.parse.incident_input import read_id
-from runbook_lint.parse.incident_place import next_id, postmortem_path
+from runbook_lint.parse.drafting.incident_facts import known_service
+from runbook_lint.parse.drafting.incident_input import read_id
+from runbook_lint.parse.drafting.incident_place import next_id, postmortem_path
+from runbook_lint.parse.drafting.new_postmortem import Gathered, Values, incident_day, postmortem_values, review_due
 from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_postmortem import Gathered, Values, incident_day, postmortem_values, review_due
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.render.template import render_template
 

@@ -14,8 +14,8 @@ from runbook_lint.lint.redact import secret_words
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
-from runbook_lint.parse.ledger import ActionRow, Hidden, PostmortemRow, postmortem_rows
 from runbook_lint.parse.payload import cleaned
+from runbook_lint.parse.tracking.ledger import ActionRow, Hidden, PostmortemRow, postmortem_rows
 
 if TYPE_CHECKING:
     from datetime import date

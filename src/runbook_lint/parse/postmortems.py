@@ -11,12 +11,12 @@ from runbook_lint.model.postmortem import KINDS, STAMPS, Moment, Postmortem, Tim
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
-from runbook_lint.parse.moments import find_day
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortem_parts.actions import read_actions
 from runbook_lint.parse.postmortem_parts.areas import Areas
 from runbook_lint.parse.postmortem_parts.causes import read_causes
 from runbook_lint.parse.postmortem_parts.facts import Facts
+from runbook_lint.parse.postmortem_parts.moments import find_day
 from runbook_lint.parse.postmortem_parts.pieces import read_pieces
 from runbook_lint.parse.postmortem_parts.timeline import read_timeline
 from runbook_lint.parse.postmortem_parts.told import told_by_text

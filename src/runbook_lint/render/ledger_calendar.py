@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from runbook_lint.parse.ledger import ActionRow
+from runbook_lint.parse.tracking.ledger import ActionRow
 from runbook_lint.render.calendar import DueDay, calendar
 from runbook_lint.render.ledger_tables import name, state
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from runbook_lint.parse.ledger import ActionRow, Hidden, PostmortemRow
 from runbook_lint.parse.markdown_text import at_line_start, escaped
 from runbook_lint.parse.text import encodable
+from runbook_lint.parse.tracking.ledger import ActionRow, Hidden, PostmortemRow
 from runbook_lint.render.ledger_tables import name, state
 from runbook_lint.render.text import visible
 

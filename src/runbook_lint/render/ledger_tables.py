@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from runbook_lint.model.dates import in_days
-from runbook_lint.parse.ledger import ActionRow, PostmortemRow
+from runbook_lint.parse.tracking.ledger import ActionRow, PostmortemRow
 from runbook_lint.render.text import visible
 
 if TYPE_CHECKING:

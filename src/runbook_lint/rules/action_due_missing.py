@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.duties import called, owing, place_of
+from runbook_lint.parse.tracking.duties import called, owing, place_of
 
 
 def check(world: World) -> Iterator[Problem]:

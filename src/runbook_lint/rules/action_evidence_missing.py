@@ -8,9 +8,9 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.postmortem import Action
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
-from runbook_lint.parse.duties import called, place_of
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortems import read_postmortem
+from runbook_lint.parse.tracking.duties import called, place_of
 
 _SHOWN = re.compile(r"https?://|\]\(|\]\[|(?<!\w)[#!]\d+\b|\b[0-9a-f]{7,40}\b|\b[A-Z][A-Z0-9]+-\d+\b")
 _SAYS_WHY = re.compile(

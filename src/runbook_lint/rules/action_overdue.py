@@ -6,8 +6,8 @@ from runbook_lint.model.dates import in_days
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.duties import called, days_late, place_of
 from runbook_lint.parse.postmortem_pages import judged_postmortems
+from runbook_lint.parse.tracking.duties import called, days_late, place_of
 
 
 def check(world: World) -> Iterator[Problem]:

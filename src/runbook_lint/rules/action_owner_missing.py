@@ -7,10 +7,10 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.postmortem import Action
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.duties import called, is_open, owing, place_of
 from runbook_lint.parse.known import unknown
 from runbook_lint.parse.neighbours import neighbours
 from runbook_lint.parse.postmortem_pages import judged_postmortems
+from runbook_lint.parse.tracking.duties import called, is_open, owing, place_of
 
 _SEVERAL = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*")
 _HELP = "name the person or team who will see it done, or link its ticket"

@@ -6,10 +6,10 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
-from runbook_lint.parse.duties import is_open, place_of
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortems import read_postmortem
-from runbook_lint.parse.vague import GENERIC, VAGUE, vague
+from runbook_lint.parse.tracking.duties import is_open, place_of
+from runbook_lint.parse.wording.vague import GENERIC, VAGUE, vague
 
 _LONG = 40
 

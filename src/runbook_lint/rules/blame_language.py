@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
-from runbook_lint.parse.blame import find_blame
-from runbook_lint.parse.blame_lexicon import GROUPS, LEXICON, Entry
 from runbook_lint.parse.pages import is_front_page, is_template
+from runbook_lint.parse.wording.blame import find_blame
+from runbook_lint.parse.wording.blame_lexicon import GROUPS, LEXICON, Entry
 
 
 def check(document: Document) -> Iterator[Problem]:

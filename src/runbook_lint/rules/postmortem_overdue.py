@@ -8,8 +8,8 @@ from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.postmortem_due import writing_due
 from runbook_lint.parse.postmortem_pages import judged_postmortems
+from runbook_lint.parse.tracking.postmortem_due import writing_due
 
 
 def check(world: World, today: date, settings: Settings) -> Iterator[Problem]:

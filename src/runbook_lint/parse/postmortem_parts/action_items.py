@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from runbook_lint.model.document import Document, Label
 from runbook_lint.model.position import Span
-from runbook_lint.parse.action_words import action_state, action_type
-from runbook_lint.parse.moments import DAY
 from runbook_lint.parse.postmortem_parts.action_columns import NAMES, role_of
+from runbook_lint.parse.postmortem_parts.action_words import action_state, action_type
 from runbook_lint.parse.postmortem_parts.areas import Areas
+from runbook_lint.parse.postmortem_parts.moments import DAY
 from runbook_lint.parse.postmortem_parts.pieces import MOST, Piece, place, says_nothing
 from runbook_lint.parse.postmortem_parts.tickets import links_in, proof_of, ticket_of
 from runbook_lint.parse.sections import Section

@@ -9,12 +9,12 @@ from datetime import date
 from runbook_lint.model.document import Document, Table
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Action, Unread
-from runbook_lint.parse.action_words import action_state, action_type
 from runbook_lint.parse.loose_date import loose_date
-from runbook_lint.parse.moments import DAY, read_day
 from runbook_lint.parse.postmortem_parts.action_columns import action_columns, is_actions
 from runbook_lint.parse.postmortem_parts.action_items import Found, listed_actions
+from runbook_lint.parse.postmortem_parts.action_words import action_state, action_type
 from runbook_lint.parse.postmortem_parts.areas import Areas
+from runbook_lint.parse.postmortem_parts.moments import DAY, read_day
 from runbook_lint.parse.postmortem_parts.pieces import Piece, says_nothing, source
 from runbook_lint.parse.postmortem_parts.tickets import links_in, proof_of, ticket_of
 

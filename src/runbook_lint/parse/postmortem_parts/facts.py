@@ -11,7 +11,7 @@ from runbook_lint.model.postmortem import STAMPS, Moment, RunbookUse
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.entries import find_entry
 from runbook_lint.parse.loose_date import loose_date
-from runbook_lint.parse.moments import read_moment
+from runbook_lint.parse.postmortem_parts.moments import read_moment
 
 _TEXTS = ("incident", "title", "kind", "severity", "status", "commander", "facilitator", "ticket", "visibility")
 _LISTS = ("services", "participants", "alerts", "factors")

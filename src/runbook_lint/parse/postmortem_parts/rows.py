@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.postmortem import Moment, TimelineEntry, Unread
-from runbook_lint.parse.moments import Stamp, moment_of, read_day
-from runbook_lint.parse.zones import find_zone, read_zone
+from runbook_lint.parse.postmortem_parts.moments import Stamp, moment_of, read_day
+from runbook_lint.parse.postmortem_parts.zones import find_zone, read_zone
 
 _NIGHT = timedelta(hours=6)
 """A clock that falls back by as much has passed midnight; by less, the row stands in the wrong place."""

@@ -11,9 +11,9 @@ from itertools import takewhile
 from runbook_lint.model.document import Document
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.postmortem import TimelineEntry, Unread
-from runbook_lint.parse.moments import find_day, scan
 from runbook_lint.parse.postmortem_parts.action_columns import is_actions
 from runbook_lint.parse.postmortem_parts.areas import Areas
+from runbook_lint.parse.postmortem_parts.moments import find_day, scan
 from runbook_lint.parse.postmortem_parts.pieces import Piece
 from runbook_lint.parse.postmortem_parts.rows import Row, Setting, entries_of, told_zone
 from runbook_lint.parse.postmortem_parts.timeline_lists import TIMELINE, Lists, only_day

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
-from runbook_lint.parse.moments import Stamp, lead, scan, search
 from runbook_lint.parse.postmortem_parts.areas import Areas
+from runbook_lint.parse.postmortem_parts.moments import Stamp, lead, scan, search
 from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing, unbroken
 from runbook_lint.parse.postmortem_parts.rows import Row
 

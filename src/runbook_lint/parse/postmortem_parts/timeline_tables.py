@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Table
 from runbook_lint.model.position import Span
-from runbook_lint.parse.moments import Stamp, scan, whole
+from runbook_lint.parse.postmortem_parts.moments import Stamp, scan, whole
 from runbook_lint.parse.postmortem_parts.pieces import place, says_nothing
 from runbook_lint.parse.postmortem_parts.rows import Row
+from runbook_lint.parse.postmortem_parts.zones import find_zone, read_zone
 from runbook_lint.parse.sections import normal_title
-from runbook_lint.parse.zones import find_zone, read_zone
 
 _TIME = frozenset({"time", "times", "timestamp", "when", "clock", "at", "datetime", "occurred"})
 _DAY = frozenset({"date", "day"})

@@ -11,7 +11,7 @@ from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment
 from runbook_lint.model.settings import Settings
-from runbook_lint.parse.moments import find_day, read_moment, search
+from runbook_lint.parse.postmortem_parts.moments import find_day, read_moment, search
 from runbook_lint.parse.postmortem_parts.pieces import Piece, place, says_nothing, unbroken
 from runbook_lint.parse.sections import normal_title
 

@@ -20,8 +20,8 @@ from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, alert_pages
+from runbook_lint.parse.drafting.new_plan import plan_path, plan_values
 from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_plan import plan_path, plan_values
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.parse.runbook_form import runbook_annotation
 from runbook_lint.render.template import render_template

@@ -20,12 +20,11 @@ from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_facts import known_service
-from runbook_lint.parse.incident_input import read_title
-from runbook_lint.parse.incident_names import all_named, person_named, service_id, severity_named
-from runbook_lint.parse.incident_place import is_incident_id
-from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_comms import (
+from runbook_lint.parse.drafting.incident_facts import known_service
+from runbook_lint.parse.drafting.incident_input import read_title
+from runbook_lint.parse.drafting.incident_names import all_named, person_named, service_id, severity_named
+from runbook_lint.parse.drafting.incident_place import is_incident_id
+from runbook_lint.parse.drafting.new_comms import (
     AUDIENCES,
     STATES,
     NewComms,
@@ -34,7 +33,8 @@ from runbook_lint.parse.new_comms import (
     state_of,
     told_postmortem,
 )
-from runbook_lint.parse.new_service import owner_id
+from runbook_lint.parse.drafting.new_service import owner_id
+from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.render.template import render_template
 

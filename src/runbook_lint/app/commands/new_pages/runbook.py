@@ -17,11 +17,11 @@ from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_facts import runbook_paths
-from runbook_lint.parse.incident_input import read_title
-from runbook_lint.parse.incident_names import service_id
+from runbook_lint.parse.drafting.incident_facts import runbook_paths
+from runbook_lint.parse.drafting.incident_input import read_title
+from runbook_lint.parse.drafting.incident_names import service_id
+from runbook_lint.parse.drafting.new_runbook import runbook_path, runbook_values
 from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_runbook import runbook_path, runbook_values
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.render.template import render_template
 

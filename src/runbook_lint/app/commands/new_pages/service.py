@@ -18,10 +18,9 @@ from runbook_lint.app.templates import templates
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_input import read_title
-from runbook_lint.parse.incident_names import all_named, service_id
-from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.new_service import (
+from runbook_lint.parse.drafting.incident_input import read_title
+from runbook_lint.parse.drafting.incident_names import all_named, service_id
+from runbook_lint.parse.drafting.new_service import (
     NewService,
     new_service_id,
     open_ends,
@@ -30,6 +29,7 @@ from runbook_lint.parse.new_service import (
     service_values,
     team_id,
 )
+from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.parse.runbooks import services_with_runbook
 from runbook_lint.render.template import render_template

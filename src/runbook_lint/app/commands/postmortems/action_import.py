@@ -18,10 +18,10 @@ from runbook_lint.model.finding import Edit
 from runbook_lint.model.postmortem import ACTION_STATES
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
-from runbook_lint.parse.action_edits import change_actions
+from runbook_lint.parse.intake.tracker_export import Ticket, read_tickets, words
+from runbook_lint.parse.intake.tracker_match import Change, Refresh, refresh
 from runbook_lint.parse.text import decode
-from runbook_lint.parse.tracker_export import Ticket, read_tickets, words
-from runbook_lint.parse.tracker_match import Change, Refresh, refresh
+from runbook_lint.parse.tracking.action_edits import change_actions
 from runbook_lint.render.text import visible
 
 _MOST = 64 * 2**20

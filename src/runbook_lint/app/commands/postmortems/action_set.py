@@ -15,10 +15,10 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import ACTION_STATES
 from runbook_lint.model.suggest import did_you_mean, near_miss
 from runbook_lint.model.world import World
-from runbook_lint.parse.action_edits import change_actions
-from runbook_lint.parse.action_words import action_state
-from runbook_lint.parse.ledger import owners_of
 from runbook_lint.parse.neighbours import neighbours
+from runbook_lint.parse.postmortem_parts.action_words import action_state
+from runbook_lint.parse.tracking.action_edits import change_actions
+from runbook_lint.parse.tracking.ledger import owners_of
 from runbook_lint.render.text import visible
 
 _NOTHING = "nothing was changed"

@@ -15,9 +15,9 @@ from runbook_lint.app.project import Project, open_project
 from runbook_lint.model.dates import parse_duration
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World
-from runbook_lint.parse import ledger_filters as wanted
-from runbook_lint.parse.ledger import ActionRow, Hidden, action_rows
 from runbook_lint.parse.own_repository import own_addresses
+from runbook_lint.parse.tracking import ledger_filters as wanted
+from runbook_lint.parse.tracking.ledger import ActionRow, Hidden, action_rows
 from runbook_lint.render.ledger_calendar import actions_calendar
 from runbook_lint.render.ledger_machine import actions_csv, actions_json, actions_markdown
 from runbook_lint.render.ledger_tables import actions_table

@@ -10,8 +10,8 @@ from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, split_rows, tell_hidden
 from runbook_lint.app.project import open_project
 from runbook_lint.model.postmortem import KINDS
-from runbook_lint.parse import ledger_filters as wanted
-from runbook_lint.parse.ledger import Hidden
+from runbook_lint.parse.tracking import ledger_filters as wanted
+from runbook_lint.parse.tracking.ledger import Hidden
 from runbook_lint.render.ledger_machine import postmortems_csv, postmortems_json
 from runbook_lint.render.ledger_tables import postmortems_table
 

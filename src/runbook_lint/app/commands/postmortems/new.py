@@ -20,9 +20,9 @@ from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.postmortem import KINDS
 from runbook_lint.model.world import World
-from runbook_lint.parse.incident_input import check_order, missing, settled
-from runbook_lint.parse.incident_place import next_id
-from runbook_lint.parse.new_postmortem import merged
+from runbook_lint.parse.drafting.incident_input import check_order, missing, settled
+from runbook_lint.parse.drafting.incident_place import next_id
+from runbook_lint.parse.drafting.new_postmortem import merged
 
 _TIME = "TIME"
 

@@ -17,7 +17,7 @@ from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.payload import cleaned
-from runbook_lint.parse.review_pack import read_month, review_pack
+from runbook_lint.parse.tracking.review_pack import read_month, review_pack
 from runbook_lint.render.template import render_template
 from runbook_lint.render.text import visible
 

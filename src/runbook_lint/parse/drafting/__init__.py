@@ -1,0 +1,1 @@
+"""The values that new pages are filled with."""

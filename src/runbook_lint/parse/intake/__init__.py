@@ -1,0 +1,1 @@
+"""What comes in from other tools: timelines, exports of incidents, exports of trackers."""

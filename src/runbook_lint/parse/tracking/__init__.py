@@ -1,0 +1,1 @@
+"""Postmortems and their actions as rows, and the changes to them."""

@@ -1,0 +1,1 @@
+"""How pages say what they say: prose, its subjects, and words to avoid."""
