@@ -9,14 +9,15 @@ from datetime import UTC, date, datetime
 from posixpath import dirname, relpath
 from typing import Any
 
-from runbook_lint.model.dates import Duration, in_days, parse_duration
+from runbook_lint.model.dates import Duration, in_days
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.postmortem import STAMPS, Action
-from runbook_lint.model.settings import DUE, Settings
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.drafting.incident_facts import Candidate, Involved, involved, plan_paths, runbook_paths
 from runbook_lint.parse.drafting.similar import Similar
 from runbook_lint.parse.targets import encoded
+from runbook_lint.parse.tracking.postmortem_due import last_day, writing_time
 
 Values = dict[str, Any]  # Any: what a template is given
 
@@ -52,23 +53,14 @@ class Gathered:
     similar: tuple[Similar, ...] = ()
 
 
-def review_time(settings: Settings, severity: str) -> Duration:
-    """How long a postmortem of a severity may be a draft."""
-    due = settings.postmortems.due
-    written = due.get(severity) or due.get("default") or DUE["default"]
-    return parse_duration(written) or Duration(days=60)
-
-
 def incident_day(draft: Draft, today: date) -> date:
     """The day of an incident, today where no time is known."""
     return next((draft.times[name].astimezone(UTC).date() for name in STAMPS if name in draft.times), today)
 
 
 def review_due(draft: Draft, settings: Settings, today: date) -> date:
-    """The day by which the review is due: counted from the end of the incident, else from its beginning."""
-    ended = draft.times.get("resolved")
-    start = ended.astimezone(UTC).date() if ended else incident_day(draft, today)
-    return review_time(settings, draft.severity).after(start)
+    """The day by which the review is due, as postmortem-overdue counts it; from today where no time is known."""
+    return writing_time(draft.severity, settings).after(last_day(draft.times) or today)
 
 
 def postmortem_values(world: World, draft: Draft, gathered: Gathered, path: str) -> Values:
@@ -76,7 +68,7 @@ def postmortem_values(world: World, draft: Draft, gathered: Gathered, path: str)
     own = involved(world, draft.services)
     plans = plan_paths(world, draft.alerts)
     pages = dict.fromkeys([page for _, page in plans if page] + [*runbook_paths(world, draft.services)])
-    allowed = review_time(world.settings, draft.severity)
+    allowed = writing_time(draft.severity, world.settings)
     return {
         "incident": draft.incident,
         "title": draft.title,
