@@ -1,6 +1,7 @@
 """A restricted postmortem stays out of everything that is built: searched for a word that stands only there."""
 
 import itertools
+import json
 import re
 
 import pytest
@@ -173,3 +174,11 @@ def test_a_link_into_it_is_told_without_its_headings(tree):
         "= help: name a heading that is there",
         "= help: did you mean #root-causes?",
     ]
+
+
+def test_a_link_into_it_gets_no_heading_by_a_fix(tree):
+    """An anchor that differs in its dashes alone would be mended from the restricted page's own words."""
+    tree.write({"docs/a.md": f"[a](../{PATH}#root_causes) [b](../postmortems/2026/INC-6-wren.md#root_causes)\n"})
+    done = tree.run("check", "--select", "broken-anchor", "--format", "json", "--today", "2026-09-01", "-q")
+    fixes = [finding["fix"] for finding in json.loads(done.out)["findings"]]
+    assert [fix and [edit["text"] for edit in fix["edits"]] for fix in fixes] == [None, ["../postmortems/2026/INC-6-wren.md#root-causes"]]

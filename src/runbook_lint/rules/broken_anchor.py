@@ -18,7 +18,7 @@ def check(world: World) -> Iterator[Problem]:
             place(link),
             path=path,
             help=_help(world, path, resolution),
-            fix=mending(path, link, resolution),
+            fix=None if _hidden(world, path, resolution) else mending(path, link, resolution),
         )
 
 
@@ -31,9 +31,14 @@ def _page(path: str, resolution: Resolution) -> str:
 def _help(world: World, path: str, resolution: Resolution) -> str:
     if resolution.reason:
         return resolution.reason
+    near = resolution.nearest and not _hidden(world, path, resolution)
+    return f"did you mean #{resolution.nearest}?" if near else "name a heading that is there"
+
+
+def _hidden(world: World, path: str, resolution: Resolution) -> bool:
+    """Whether the page is restricted: its headings are for fewer people than the link is."""
     page = world.documents.get(resolution.path) if resolution.path != path and not resolution.catalog else None
-    hidden = page is not None and is_restricted(page, world.settings)  # its headings are for fewer than the link is
-    return f"did you mean #{resolution.nearest}?" if resolution.nearest and not hidden else "name a heading that is there"
+    return page is not None and is_restricted(page, world.settings)
 
 
 RULE = Rule(
