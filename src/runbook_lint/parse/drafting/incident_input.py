@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -97,46 +97,56 @@ def settled(world: World, draft: Draft) -> Draft:
 
     A person who is not in the catalogue is not named.
     """
-    notes: list[str] = []
-
-    def known(what: str, text: str, found: str) -> str:
-        if text and not found:
-            notes.append(f"{what} {text} is not known here; left out")
-        return found
-
-    def services() -> Iterator[str]:
-        for name in draft.services:
-            found = service_named(world, name)
-            yield known("service", name, found.id if found else "" if world.catalog.services else name)
-
-    def alerts() -> Iterator[str]:
-        for name in draft.alerts:
-            found = find_alerts(world, name)
-            yield known("alert", name, found[0].name if found else "" if world.alerts else name)
-
-    def person(what: str, text: str) -> str:
-        found = person_named(world, text)
-        if text and not found:
-            notes.append(f"the {what} is nobody in the catalogue; left out")
-        return found
-
-    settled_draft = replace(
+    names = _Names(world)
+    id = draft.incident if is_incident_id(draft.incident, world.settings) else ""
+    actions = tuple(_action(world, each) for each in draft.actions)
+    return replace(
         draft,
-        incident=known("id", draft.incident, draft.incident if is_incident_id(draft.incident, world.settings) else ""),
+        incident=names.known("id", draft.incident, id),
         title=read_title(draft.title[:LONGEST_TITLE]) if draft.title.strip() else "",
-        severity=known("severity", draft.severity, _severity(world, draft.severity)),
-        services=all_named(services()),
-        alerts=all_named(alerts()),
-        commander=person("commander", draft.commander),
-        facilitator=person("facilitator", draft.facilitator),
+        severity=names.known("severity", draft.severity, _severity(world, draft.severity)),
+        services=all_named(names.service(each) for each in draft.services),
+        alerts=all_named(names.alert(each) for each in draft.alerts),
+        commander=names.person("commander", draft.commander),
+        facilitator=names.person("facilitator", draft.facilitator),
         participants=all_named(person_named(world, each) for each in draft.participants),
-        actions=tuple(_action(world, each) for each in draft.actions),
+        actions=actions,
+        notes=(*draft.notes, *names.notes, *_nameless(draft.actions, actions)),
     )
-    pairs = zip(draft.actions, settled_draft.actions, strict=True)
-    nameless = sum(1 for old, new in pairs if old.owner and not new.owner)
-    if nameless:
-        notes.append(f"owners of {nameless:,} of {len(draft.actions):,} actions are not in the catalogue; left out")
-    return replace(settled_draft, notes=(*draft.notes, *notes))
+
+
+class _Names:
+    """The names that a repository has for another tool's, and notes of those that it has not."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.notes: list[str] = []
+
+    def known(self, what: str, text: str, found: str) -> str:
+        if text and not found:
+            self.notes.append(f"{what} {text} is not known here; left out")
+        return found
+
+    def service(self, name: str) -> str:
+        found = service_named(self.world, name)
+        return self.known("service", name, found.id if found else "" if self.world.catalog.services else name)
+
+    def alert(self, name: str) -> str:
+        found = find_alerts(self.world, name)
+        return self.known("alert", name, found[0].name if found else "" if self.world.alerts else name)
+
+    def person(self, what: str, text: str) -> str:
+        found = person_named(self.world, text)
+        if text and not found:
+            self.notes.append(f"the {what} is nobody in the catalogue; left out")
+        return found
+
+
+def _nameless(before: Sequence[Action], after: Sequence[Action]) -> Iterator[str]:
+    """A note of how many actions lost their owner."""
+    lost = sum(1 for old, new in zip(before, after, strict=True) if old.owner and not new.owner)
+    if lost:
+        yield f"owners of {lost:,} of {len(before):,} actions are not in the catalogue; left out"
 
 
 def _severity(world: World, text: str) -> str:

@@ -51,11 +51,8 @@ def set_command(
     """
     if evidence is not None and reason is not None:
         raise UsageError("--evidence and --reason stand in the same place; give one of them")
-    given = {"state": state, "evidence": evidence if evidence is not None else reason}
-    given |= {"owner": owner, "due": due, "ticket": ticket}
-    wanted = {role: _plain(role, value) for role, value in given.items() if value is not None}
-    if not wanted:
-        raise UsageError("nothing to set; give --state, --evidence, --reason, --owner, --due or --ticket")
+    proof = evidence if evidence is not None else reason
+    wanted = _wanted({"state": state, "evidence": proof, "owner": owner, "due": due, "ticket": ticket})
     project = open_project(Path.cwd(), config)
     tree = project.workspace().tree()
     world = project.world(tree)
@@ -77,6 +74,14 @@ def set_command(
     if wanted.get("state") in ("done", "verified") and not shown:
         click.echo(f"{visible(before.id)} has no evidence; --evidence URL says what proves that it is done", err=True)
     return 0
+
+
+def _wanted(given: Mapping[str, str | None]) -> dict[str, str]:
+    """The values that are given, each one line of plain text."""
+    wanted = {role: _plain(role, value) for role, value in given.items() if value is not None}
+    if not wanted:
+        raise UsageError("nothing to set; give --state, --evidence, --reason, --owner, --due or --ticket")
+    return wanted
 
 
 def _plain(role: str, value: str) -> str:
