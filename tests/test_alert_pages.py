@@ -14,7 +14,7 @@ from runbook_lint.lint.run import run_rules
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.inventory import ImportedPage, Inventory
 from runbook_lint.model.position import Location
-from runbook_lint.model.settings import Links, Settings
+from runbook_lint.model.settings import Links, Settings, Site
 from runbook_lint.parse.alert_pages import (
     alert_pages,
     alert_service,
@@ -41,7 +41,7 @@ FILES = {
     "services/cart/alerts/empty.md": "---\nalert: [CartEmpty, CartNearlyEmpty]\n---\n# Empty\n",
 }
 SETTINGS = Settings(
-    links=Links(repository=("https://git.example/shop/ops",), branch="main"), site_url="https://ops.example/"
+    links=Links(repository=("https://git.example/shop/ops",), branch="main"), site=Site(url="https://ops.example/")
 )
 
 

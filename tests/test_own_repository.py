@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from runbook_lint.model.resolution import State
-from runbook_lint.model.settings import Links, Settings
+from runbook_lint.model.settings import Links, Settings, Site
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import Repository
 from runbook_lint.parse.links import resolve
@@ -27,7 +27,7 @@ OURS = Repository((HERE,), "main")
 def world(git=OURS, site_url="", **links):
     return build_world(
         Tree(FILES, frozenset(FILES), repository=git),
-        Settings(links=Links(**links), site_url=site_url),
+        Settings(links=Links(**links), site=Site(url=site_url)),
         date(2026, 9, 1),
     )
 

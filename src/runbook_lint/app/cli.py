@@ -23,6 +23,7 @@ COMMANDS = {
     "new": "Write a new page, filled in as far as the repository knows.",
     "template": "The templates of new pages: list them, show one, or keep one of your own.",
     "postmortem": "Write postmortems, list them, and track their actions to the end.",
+    "site": "Build the site of all this: services, runbooks, alerts, postmortems; serve it while you write.",
     "export": "Write catalog.json for other repositories to import.",
     "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",

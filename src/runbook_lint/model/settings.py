@@ -118,6 +118,23 @@ class Postmortems:
 
 
 @dataclass(frozen=True)
+class Site:
+    """The site that is built of the pages: its address and name, and the `folder` that is written for MkDocs.
+
+    `html` says what becomes of raw HTML in pages: sanitize or allow. `search` is auto, builtin or pagefind.
+    `exclude` are globs of pages that stay out, `assets` of files that come along though no page links them.
+    """
+
+    url: str = ""
+    name: str = ""
+    folder: str = ".runbook_lint_site"
+    html: str = "sanitize"
+    search: str = "auto"
+    exclude: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RuleSettings:
     """What the configuration says of one rule."""
 
@@ -151,5 +168,5 @@ class Settings:
     alerts: Alerts = Alerts()
     postmortems: Postmortems = Postmortems()
     templates: str = ".runbook-lint/templates"
-    site_url: str = ""
+    site: Site = Site()
     imports: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
-from runbook_lint.model.settings import Alerts, Ids, Layout, Links, Postmortems, RuleSettings, Settings
+from runbook_lint.model.settings import Alerts, Ids, Layout, Links, Postmortems, RuleSettings, Settings, Site
 from runbook_lint.model.vocabulary import CONCEPTS, KEY_ALIASES
 from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.lock import is_import_name
@@ -172,12 +172,12 @@ def settings_of(table: Json) -> Settings:
         alerts=_alerts(base.alerts, table.get("alerts", {})),
         postmortems=_postmortems(base.postmortems, table.get("postmortems", {})),
         templates=table.get("templates", {}).get("folder", base.templates),
-        site_url=table.get("site", {}).get("url", ""),
+        site=replace(base.site, **_tuples(base.site, table.get("site", {}))),
         imports=dict(table.get("imports", {})),
     )
 
 
-def _tuples(base: Links | Alerts | Postmortems, given: Json) -> Json:
+def _tuples(base: Links | Alerts | Postmortems | Site, given: Json) -> Json:
     """A table's values in the types of a group of settings: lists become tuples, a string stands for a list of one."""
     return {key: _tuple(value) if isinstance(getattr(base, key), tuple) else value for key, value in given.items()}
 

@@ -9,7 +9,7 @@ from runbook_lint.model.document import Anchor, Document, Kind
 from runbook_lint.model.inventory import ImportedPage, Inventory
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.resolution import Resolution, State
-from runbook_lint.model.settings import Links, Settings
+from runbook_lint.model.settings import Links, Settings, Site
 from runbook_lint.model.world import Repository, World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.own_links import resolve_own
@@ -48,7 +48,7 @@ def _world_of(world: World, inventory: Inventory) -> World:
     links = Links(slugs=inventory.slugs, roots=inventory.roots, site_links=inventory.site_links)
     return World(
         world.today,
-        Settings(links=links, site_url=inventory.site),
+        Settings(links=links, site=Site(url=inventory.site)),
         documents={path: _stub(page) for path, page in sorted(inventory.pages.items()) if page.anchors},
         files=inventory.files | frozenset(inventory.pages),
         repository=Repository(

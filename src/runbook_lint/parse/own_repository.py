@@ -72,7 +72,7 @@ def own_place(world: World, url: str) -> OwnPlace | None:
         rest = _behind(url, raw) if raw else None
         if rest is not None:
             return _on_branch(world, url, rest.lstrip("/"))
-    site = world.settings.site_url
+    site = world.settings.site.url
     rest = _behind(url, site) if site else None
     return OwnPlace(rest, url[: len(url) - len(rest)], site=True) if rest is not None else None
 

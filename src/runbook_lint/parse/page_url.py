@@ -25,7 +25,7 @@ def page_url(world: World, path: str, anchor: str = "", catalog: str = "") -> st
     urls = settings.links.repository or repository.urls
     branch = settings.links.branch or repository.branch
     whole = f"{repository.prefix}/{path}" if repository.prefix else path
-    site = _on_site(path, settings.site_url, settings.links.roots, settings.links.site_links)
+    site = _on_site(path, settings.site.url, settings.links.roots, settings.links.site_links)
     return _with_anchor(site or _at_host(whole, urls, branch) or path, anchor)
 
 

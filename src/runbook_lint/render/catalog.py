@@ -101,7 +101,7 @@ def _repository(world: World) -> Json:
 
 def _site(world: World) -> Json:
     links = world.settings.links
-    site = {"url": world.settings.site_url, "roots": list(links.roots), "links": list(links.site_links)}
+    site = {"url": world.settings.site.url, "roots": list(links.roots), "links": list(links.site_links)}
     return site if site["url"] else {}
 
 

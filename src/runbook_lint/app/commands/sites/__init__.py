@@ -1,0 +1,1 @@
+"""The commands of `runbook-lint site`, one file each."""

@@ -1,0 +1,1 @@
+"""Writing, building and serving the site."""

@@ -1,0 +1,36 @@
+"""What the site is made of: files as text, and what git knows of the pages behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of the generated folder: its path below `docs/`, and its whole text (Markdown, JSON, ICS, SVG)."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of this repository; whose it is stays out of the site."""
+
+    id: str
+    day: date
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git knows: the commit that is built, each file's last one, and the last few of each service's folder.
+
+    All empty where git could not be asked.
+    """
+
+    head: Commit | None = None
+    last: Mapping[str, Commit] = field(default_factory=dict)
+    recent: Mapping[str, tuple[Commit, ...]] = field(default_factory=dict)

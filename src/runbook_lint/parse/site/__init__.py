@@ -1,0 +1,1 @@
+"""What the site is made of, worked out of the world: where each page stands, and its text made portable."""

@@ -1,0 +1,40 @@
+"""Text from manifests, alerts and front matter as text, wherever on a page it lands."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+_SPECIAL = re.compile(
+    r"""[&<>"'`*\[\]()|~\\{}$^=!@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//|\w)|(?<=www)\.|\A[-+#:]|\A\d+(?=[.)])""",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_WEB = re.compile(r"(?:https?://[^\s/]|mailto:|tel:)", re.IGNORECASE)
+
+
+def shown(value: object) -> str:
+    """A value as text that is safe in Markdown's prose and tables, in HTML and in its attributes, on one line.
+
+    What Markdown, its extensions or HTML could take for more than text becomes a numeric entity.
+    """
+    line = _CONTROL.sub("", _SPACE.sub(" ", str(value))).strip()
+    return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), line)
+
+
+def safe(value: object) -> Markup:
+    """The same, marked as done, so that no template escapes it twice; None is nothing."""
+    if value is None:
+        return Markup("")
+    return Markup(value) if hasattr(value, "__html__") else Markup(shown(value))  # escaped by us
+
+
+def href(value: object) -> Markup:
+    """A URL for an attribute or a link's destination; "" for one of a scheme that must not be followed."""
+    text = _CONTROL.sub("", str(value)).strip()
+    if not _WEB.match(text):
+        return Markup("")
+    return Markup(quote(text, safe="/:?#@!$&*+,;=%~-._").replace("&", "&amp;"))  # quoted
