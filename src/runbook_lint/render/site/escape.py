@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 _SPECIAL = re.compile(
-    r"""[&<>"'`*\[\]()|~\\{}$^=!@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//|\w)|(?<=www)\.|\A[-+#:]|\A\d+(?=[.)])""",
+    r"""[&<>"'`*\[\]()|~\\{}$^=!@+#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//|\w)|(?<=www)\.|\A[-:]|\A\d+(?=[.)])""",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
