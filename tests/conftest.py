@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("browser",)
+
 ROOT = Path(__file__).parents[1]
 CORPORA = Path(os.environ.get("RUNBOOK_LINT_CORPORA", ROOT.parent / "shared" / "corpora"))
 

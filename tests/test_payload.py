@@ -225,10 +225,13 @@ def test_without_a_rule_file_it_says_so(repo):
 @pytest.mark.parametrize(
     ("config", "url"),
     [
-        ('[site]\nurl = "https://books.example/"\n', "https://books.example/services/cart/alerts/CartSlow/"),
+        ('[site]\nurl = "https://books.example/"\n', "https://books.example/alerts/CartSlow/"),
+        ('[site]\nurl = "https://books.example/"\n[links]\nsite_links = ["directory"]\n', "https://books.example/services/cart/alerts/CartSlow/"),
         ('[site]\nurl = "https://books.example"\n[links]\nsite_links = ["html"]\n', "https://books.example/services/cart/alerts/CartSlow.html"),
         ('[links]\nrepository = "https://github.com/o/r"\nbranch = "trunk"\n', "https://github.com/o/r/blob/trunk/services/cart/alerts/CartSlow.md"),
         ('[links]\nrepository = "https://gitlab.com/o/r"\n', "https://gitlab.com/o/r/-/blob/HEAD/services/cart/alerts/CartSlow.md"),
+        ('[links]\nrepository = "https://bitbucket.org/o/r"\nbranch = "main"\n', "https://bitbucket.org/o/r/src/main/services/cart/alerts/CartSlow.md"),
+        ('[links]\nrepository = "https://codeberg.org/o/r"\nbranch = "main"\n', "https://codeberg.org/o/r/src/branch/main/services/cart/alerts/CartSlow.md"),
     ],
 )
 def test_the_address_of_the_page_leads_back_to_it(cart, config, url):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from pathlib import Path
 
-import click
+from command_reference import commands_page
 
-from runbook_lint.app.cli import COMMANDS, cli
 from runbook_lint.app.commands.schema import NAMES, schema_text
 from runbook_lint.model.rule import FAMILIES
 from runbook_lint.model.vocabulary import CONCEPTS
@@ -17,16 +18,19 @@ from runbook_lint.parse.postmortem_parts.told import STAMP_WORDS
 from runbook_lint.render.rule_page import rule_page
 from runbook_lint.rules import built_in_rules
 
-SCHEMAS = ("schemas", "docs/schemas")  # for editors in a checkout, and at their stable ids on the site
+SCHEMAS = "schemas"  # for editors in a checkout; `[site] assets` brings them to their stable ids on the site
+COMMANDS_PAGE = "docs/reference/commands.md"
+SCHEMA_ID = "https://runbook-lint.github.io/runbook-lint/schemas/{}.schema.json"
 ROOT = Path(__file__).parents[1]
 
 
 def generated() -> dict[str, str]:
     """Every generated file: path to text."""
-    files = {f"{folder}/{name}.schema.json": schema_text(name) for name in NAMES for folder in SCHEMAS}
+    files = {f"{SCHEMAS}/{name}.schema.json": schema_text(name) for name in NAMES}
     files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in built_in_rules()}
     files["docs/rules/README.md"] = rules_index()
-    files["docs/reference/commands.md"] = commands_page()
+    files[COMMANDS_PAGE] = commands_page((ROOT / COMMANDS_PAGE).read_text(encoding="utf-8"))
+    files["docs/reference/schemas.md"] = schemas_page()
     files["docs/reference/postmortem-words.md"] = words_page()
     return files
 
@@ -76,33 +80,36 @@ def words_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def commands_page() -> str:
-    """The command reference, from the commands' own help."""
-    lines = ["# Commands", "", "Every command and option, as `--help` says it."]
-    context = click.Context(cli, info_name="runbook-lint")
-    for name in COMMANDS:
-        command = cli.get_command(context, name)
-        assert command is not None
-        lines += _command_section(command, context, name, "##")
+def schemas_page() -> str:
+    """The table of all schemas."""
+    lines = [
+        "# Schemas",
+        "",
+        "JSON Schemas (draft 2020-12) of every file that people write and of everything that is printed for machines.",
+        "`runbook-lint schema NAME` prints one. Each stands at its id, for good:",
+        f"`{SCHEMA_ID.format('NAME')}`.",
+        "",
+        "A reader takes the `version` it knows and refuses others. Keys may be added within a version; none is taken",
+        "away, and none changes its meaning.",
+        "",
+        "| schema | describes | version |",
+        "|---|---|---|",
+    ]
+    for name, what in NAMES.items():
+        schema = json.loads(schema_text(name))
+        assert schema["$id"] == SCHEMA_ID.format(name), schema["$id"]
+        version = schema.get("properties", {}).get("version", {})
+        number = version.get("const", version.get("enum", [""])[0])
+        what = re.sub(r"<", r"\\<", what)
+        lines.append(f"| [{name}](../../{SCHEMAS}/{name}.schema.json) | {what} | {number} |")
     return "\n".join(lines) + "\n"
-
-
-def _command_section(command: click.Command, parent: click.Context, name: str, mark: str) -> list[str]:
-    """A command's help under its heading, then its subcommands'."""
-    inner = click.Context(command, parent=parent, info_name=name, terminal_width=100, max_content_width=100)
-    lines = ["", f"{mark} {inner.command_path}", "", "```text", command.get_help(inner).rstrip(), "```"]
-    for each in command.list_commands(inner) if isinstance(command, click.Group) else ():
-        subcommand = command.get_command(inner, each)
-        assert subcommand is not None
-        lines += _command_section(subcommand, inner, each, mark + "#")
-    return lines
 
 
 def main() -> None:
     """Write or check."""
     files = generated()
     old = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
-    old |= {path.relative_to(ROOT).as_posix() for folder in SCHEMAS for path in (ROOT / folder).glob("*.json")}
+    old |= {path.relative_to(ROOT).as_posix() for path in (ROOT / SCHEMAS).glob("*.json")}
     stale = sorted(path for path, text in files.items() if not _same(path, text)) + sorted(old - set(files))
     if "--check" in sys.argv:
         if stale:

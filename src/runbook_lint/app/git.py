@@ -15,6 +15,7 @@ _HOOK_VARIABLES = frozenset(
 _STAGED = re.compile(r"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _COMMIT = re.compile(r"\x01[0-9a-f]{40,64} (\d+)\x01")
 _ARRIVAL = re.compile(r"\x01[0-9a-f]{40,64} ([0-9a-f]+) (\d+) ([^\x00\x01]*)\x01")
+_LOGGED = re.compile(r"\x01([0-9a-f]{40,64})\x00([0-9-]{10})\x00([^\x00\x01]*)\x01")
 _ATTRIBUTES = ("linguist-generated", "linguist-vendored")
 
 
@@ -151,6 +152,31 @@ def changes_since(root: Path, folders: Iterable[str], since: str) -> tuple[GitCh
     _, *parts = _COMMIT.split(output.decode("utf-8", "surrogateescape"))
     names = (frozenset(text.removeprefix("\0").removeprefix("\n").split("\0")) - {""} for text in parts[1::2])
     return tuple(GitChange(int(time), paths) for time, paths in zip(parts[::2], names, strict=True))
+
+
+def has_commits(root: Path) -> bool:
+    """Whether anything was ever committed here."""
+    try:
+        return bool(_git(root, "rev-parse", "--verify", "--quiet", "HEAD", timeout=5))
+    except (GitFailed, OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def file_log(root: Path, most: int) -> tuple[tuple[GitCommit, tuple[str, ...]], ...]:
+    """The newest commits that led to this one, each with the files below the root that it touched.
+
+    Merges have none, and neither has the edge of a shallow clone, where everything seems new. Without authors.
+    """
+    shallow = _git(root, "rev-parse", "--is-shallow-repository", timeout=5).strip() == b"true"
+    options = ("-z", "--no-renames", "--no-show-signature", "--no-color", "--no-notes", "--encoding=UTF-8")
+    form = ("--format=%x01%H%x00%cs%x00%s%x01", "--name-only", "--relative", f"-{most}")
+    output = _git(root, "-c", f"log.showRoot={str(not shallow).lower()}", "log", *options, *form, timeout=30)
+    _, *parts = _LOGGED.split(output.decode("utf-8", "surrogateescape"))
+    fields = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
+    return tuple(
+        (GitCommit(id, day, "", subject), tuple(filter(None, names.lstrip("\0\n").split("\0"))))
+        for id, day, subject, names in fields
+    )
 
 
 def commits_saying(root: Path, text: str, most: int) -> tuple[tuple[GitCommit, str], ...] | None:

@@ -29,9 +29,12 @@ def secret_words(world: World, within: Iterable[str] | None = None) -> tuple[str
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def cleaner(world: World) -> Callable[[str], str]:
-    """A function that takes the secrets out of a text: those of the files, and what looks like one in itself."""
-    words = secret_words(world)
+def cleaner(world: World, known: Sequence[str] | None = None) -> Callable[[str], str]:
+    """A function that takes the secrets out of a text: those of the files, and what looks like one in itself.
+
+    `known` are the `secret_words` of the world, where somebody has looked for them already.
+    """
+    words = secret_words(world) if known is None else known
 
     def clean(text: str) -> str:
         for word in words:

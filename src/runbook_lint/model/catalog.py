@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from posixpath import dirname
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.position import Location, Span
@@ -110,7 +112,7 @@ class CodeOwners:
     gitlab: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """All that is known of who runs what. `services` holds every definition, duplicates included.
 
@@ -129,16 +131,25 @@ class Catalog:
     redefined: tuple[tuple[Team, Team], ...] = ()
     complete: bool = True
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Service]:
+        return {service.id: service for service in reversed(self.services)}
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, Service]:
+        return {service.folder: service for service in reversed(self.services)}
+
     def service(self, id: str) -> Service | None:
         """The first definition of a service, in path order; a Backstage ref of it will do."""
         known = self.aliases.get(id) or self.aliases.get(full_ref(id, "component")) or id
-        found = next((service for service in self.services if service.id == known), None)
+        found = self._by_id.get(known)
         if found or not is_ref(known):
             return found
         wanted, name = full_ref(known, "component"), f"-{short_name(known)}"
-        same = [service for service in self.services if service.id == wanted]
-        same += [each for each in self.services if not is_ref(each.id) and f"-{each.id.casefold()}".endswith(name)]
-        return same[0] if same and wanted.startswith("component:") else None
+        if not wanted.startswith("component:"):
+            return None
+        native = (each for each in self.services if not is_ref(each.id) and f"-{each.id.casefold()}".endswith(name))
+        return self._by_id.get(wanted) or next(native, None)
 
     def team(self, name: str) -> Team | None:
         """The team of an id or a Backstage ref, whichever of the two notations it is known by."""
@@ -152,12 +163,10 @@ class Catalog:
 
     def folder_service(self, path: str) -> Service | None:
         """The service in whose folder a file stands, the deepest one where folders nest."""
-        best: Service | None = None
-        for service in self.services:
-            inside = not service.folder or path.startswith(service.folder + "/")
-            if inside and (best is None or len(service.folder) > len(best.folder)):
-                best = service
-        return best
+        folder = dirname(path)
+        while folder not in self._by_folder and folder.strip("/"):
+            folder = dirname(folder)
+        return self._by_folder.get(folder)
 
     def team_of(self, service: Service) -> Team | None:
         """The team that answers for a service: its `team`, or its owner where that is one."""

@@ -9,10 +9,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file of the generated folder: its path below `docs/`, and its whole text (Markdown, JSON, ICS, SVG)."""
+    """A file of the generated folder: its path below `docs/`, and its whole text (Markdown, JSON, ICS, SVG).
+
+    `copy` is the path of a file of the repository whose bytes stand there instead of a text.
+    """
 
     path: str
-    text: str
+    text: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.world import World
+from runbook_lint.parse.memo import once
 from runbook_lint.parse.neighbours import neighbours, team_of
 
 
@@ -44,8 +45,17 @@ def _service_called(world: World, text: str) -> Service | None:
     found = world.catalog.service(text)
     if found:
         return found
-    same = {each.id: each for each in world.catalog.services if text.casefold() in _service_names(each)}
+    same = _services_by_name(world).get(text.casefold(), {})
     return next(iter(same.values())) if len(same) == 1 else neighbours(world).service(text)
+
+
+@once
+def _services_by_name(world: World) -> Mapping[str, Mapping[str, Service]]:
+    found: dict[str, dict[str, Service]] = {}
+    for service in world.catalog.services:
+        for name in _service_names(service):
+            found.setdefault(name, {})[service.id] = service
+    return found
 
 
 def _service_names(service: Service) -> set[str]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from runbook_lint.model.alert import Alert
-from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.resolution import Resolution, State
-from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
+from runbook_lint.parse.alert_names import find_alerts, plan_alert_name, plan_alert_names, plans_by_alert
 from runbook_lint.parse.alert_owners import alert_service, alert_team
 from runbook_lint.parse.alert_paths import stray_paths
 from runbook_lint.parse.alert_targets import AlertState, Target, look_up
 from runbook_lint.parse.fragments import front_page
 from runbook_lint.parse.memo import once
-from runbook_lint.parse.pages import is_front_page, is_template, page_service
+from runbook_lint.parse.pages import page_service
 
 __all__ = [
     "AlertPage",
@@ -31,8 +30,6 @@ __all__ = [
     "plan_alert_names",
     "plans_by_alert",
 ]
-
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".erb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,56 +92,6 @@ def _alerts_by_page(world: World) -> Mapping[str, tuple[Alert, ...]]:
 def alerts_of(world: World, path: str) -> tuple[Alert, ...]:
     """The alerts that a page serves, in the order of the world's alerts."""
     return _alerts_by_page(world).get(path, ())
-
-
-@once
-def _alerts_by_name(world: World) -> Mapping[str, tuple[Alert, ...]]:
-    found: dict[str, list[Alert]] = defaultdict(list)
-    for alert in world.alerts:
-        found[alert.name].append(alert)
-    return {name: tuple(alerts) for name, alerts in found.items()}
-
-
-def find_alerts(world: World, name: str) -> tuple[Alert, ...]:
-    """The alerts of a name; where none is spelt so, those that differ in case only."""
-    known = _alerts_by_name(world)
-    folded = (alerts for each, alerts in known.items() if each.casefold() == name.casefold())
-    return known.get(name) or next(folded, ())
-
-
-def plan_alert_names(document: Document, settings: Settings) -> tuple[str, ...]:
-    """The alerts a page says it is for: its front matter's `alert`, else, for a plan, its file's name."""
-    data = document.front_matter.data if document.front_matter else None
-    for key in settings.keys["alert"] if data else ():
-        given = data.get(key) if data else None
-        names = tuple(str(name).strip() for name in (given if isinstance(given, list) else [given]) if name)
-        if names:
-            return names
-    if document.kind is not Kind.PLAN or is_template(document.path):
-        return ()
-    return (_stem(dirname(document.path) if is_front_page(document.path) else document.path),)
-
-
-def plan_alert_name(document: Document, settings: Settings) -> str:
-    """The first alert a page says it is for, empty where it says none."""
-    return next(iter(plan_alert_names(document, settings)), "")
-
-
-def _stem(path: str) -> str:
-    name = basename(path)
-    while name.lower().endswith(_SUFFIXES):
-        name = name[: name.rindex(".")]
-    return name
-
-
-@once
-def plans_by_alert(world: World) -> Mapping[str, tuple[str, ...]]:
-    """The pages that say they are for an alert, by its name."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for path, document in world.documents.items():
-        for name in plan_alert_names(document, world.settings):
-            found[name].append(path)
-    return {name: tuple(paths) for name, paths in found.items()}
 
 
 def _plan_for(world: World, alert: Alert) -> str:

@@ -9,9 +9,10 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.fragments import resolve_fragment
 from runbook_lint.parse.missed import look
 from runbook_lint.parse.own_repository import OwnPlace
+from runbook_lint.parse.site.addresses import MadePage, made_page
 from runbook_lint.parse.site_links import SITE_FORMS, USUAL_ROOTS, find_page
 from runbook_lint.parse.targets import Target, encoded, joined, take_apart
-from runbook_lint.parse.tree_paths import Found, locate
+from runbook_lint.parse.tree_paths import Found, Place, locate
 
 
 def resolve_own(world: World, url: str, own: OwnPlace) -> Resolution:
@@ -42,5 +43,19 @@ def _on_site(world: World, target: Target) -> Resolution:
         found = place if place.found is Found.FILE else find_page(world, root, target.path, (*forms, "directory"))
         if found:
             return resolve_fragment(world, found, target.fragment)
+    made = made_page(world, target.path)
+    if made is not None:
+        return _made(world, made, target)
     home = not target.path.strip("/")  # a site has a first page, whatever it is made of
     return Resolution(State.UNJUDGED if home else State.NO_FILE, target.path.strip("/"), target.fragment)
+
+
+def _made(world: World, page: MadePage, target: Target) -> Resolution:
+    """A page that the site makes: an alert's plan, or the file that it tells of; its own anchors are not judged."""
+    if not page.there:
+        return Resolution(State.NO_FILE, target.path.strip("/"), target.fragment, nearest=page.nearest)
+    if page.plan:
+        return resolve_fragment(world, Place(Found.FILE, page.source), target.fragment)
+    if page.source:
+        return Resolution(State.RESOLVED, page.source)
+    return Resolution(State.UNJUDGED, reason="a page that the site makes")

@@ -7,6 +7,8 @@ from posixpath import splitext
 from urllib.parse import quote
 
 from runbook_lint.model.world import World
+from runbook_lint.parse.host import file_address, host_address
+from runbook_lint.parse.site.places import places
 from runbook_lint.parse.site_links import served_at
 
 _SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|mdx)(?:\.erb)?\Z", re.IGNORECASE)
@@ -21,18 +23,31 @@ def page_url(world: World, path: str, anchor: str = "", catalog: str = "") -> st
         other = world.imports[catalog]
         url = _address(path, other.site, other.urls, other.branch, other.roots, other.site_links)
         return _with_anchor(url or f"{catalog}: {path}", anchor)
-    settings, repository = world.settings, world.repository
-    urls = settings.links.repository or repository.urls
-    branch = settings.links.branch or repository.branch
-    whole = f"{repository.prefix}/{path}" if repository.prefix else path
-    site = _on_site(path, settings.site.url, settings.links.roots, settings.links.site_links)
-    return _with_anchor(site or _at_host(whole, urls, branch) or path, anchor)
+    return _with_anchor(_served(world, path) or host_address(world, path) or path, anchor)
+
+
+def _served(world: World, path: str) -> str:
+    """The address of a page on the site; "" for one that is not there.
+
+    Where `links.site_links` or `links.roots` say how another engine serves the pages, that engine's address holds.
+    """
+    site, links = world.settings.site.url, world.settings.links
+    if not site or links.site_links or links.roots:
+        return _on_site(path, site, links.roots, links.site_links)
+    place = places(world).pages.get(path)
+    return site_url(site, place) if place else ""
 
 
 def _address(
     path: str, site: str, urls: tuple[str, ...], branch: str, roots: tuple[str, ...], forms: tuple[str, ...]
 ) -> str:
-    return _on_site(path, site, roots, forms) or _at_host(path, urls, branch)
+    return _on_site(path, site, roots, forms) or file_address(urls, branch, path)
+
+
+def site_url(site: str, place: str) -> str:
+    """The address of a page that stands at a place of our site; `site` is its root's."""
+    folder = re.sub(r"(?:(?:\A|/)index)?\.md\Z", "", place)
+    return f"{site.rstrip('/')}/{quote(folder)}/" if folder else f"{site.rstrip('/')}/"
 
 
 def _on_site(path: str, site: str, roots: tuple[str, ...], forms: tuple[str, ...]) -> str:
@@ -45,15 +60,6 @@ def _on_site(path: str, site: str, roots: tuple[str, ...], forms: tuple[str, ...
         return f"{site.rstrip('/')}/{quote(_SUFFIX.sub('', inner))}.html"
     served = served_at(inner) if "." in splitext(inner)[1] else inner
     return f"{site.rstrip('/')}/{quote(served)}/".replace("//", "/").replace(":/", "://", 1)
-
-
-def _at_host(path: str, urls: tuple[str, ...], branch: str) -> str:
-    if not urls:
-        return ""
-    url = urls[0].rstrip("/").removesuffix(".git")
-    host = url.split("//")[-1].split("/")[0]
-    route = "-/blob" if "gitlab" in host else "src" if "bitbucket" in host else "blob"
-    return f"{url}/{route}/{quote(branch or 'HEAD')}/{quote(path)}"
 
 
 def _with_anchor(url: str, anchor: str) -> str:

@@ -128,7 +128,7 @@ def _page_says(
         answers = world.imports[page.catalog].pages[page.path].answers
         said = {name: Said(text) for name, text in answers.items() if text}
     annotations, served = page.alert.annotations, alerts_of(world, page.path)
-    summary = next((annotations[key].strip() for key in SUMMARIES if annotations.get(key, "").strip()), "")
+    summary = told_summary(annotations)
     impact = told_impact(annotations)
     if impact and len(served) > 1:
         said.pop("impact", None)  # the page speaks for several rules, the annotation for this one
@@ -140,6 +140,11 @@ def _page_says(
         "call": (callee(service, team), "catalogue"),
     }
     return {name: Said(text, source) for name, (text, source) in others.items() if text} | said, checks
+
+
+def told_summary(annotations: Mapping[str, str]) -> str:
+    """What a rule's annotations say of what broke."""
+    return next((annotations[key].strip() for key in SUMMARIES if annotations.get(key, "").strip()), "")
 
 
 def _origin(alert: Alert) -> RuleOrigin:

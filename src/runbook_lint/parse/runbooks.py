@@ -53,9 +53,14 @@ def _names(page: Document, keys: tuple[str, ...]) -> list[str]:
     return [item.strip() for item in flat if isinstance(item, str)]
 
 
+def runbook_links(service: Service) -> tuple[tuple[str, str], ...]:
+    """The links of a manifest that lead to a runbook, by their names or addresses."""
+    return tuple(link for link in service.links.items() if any(map(_NAMED.search, link)))
+
+
 def links_runbook(service: Service) -> bool:
     """Whether a manifest links a runbook that lives elsewhere; TechDocs of a Backstage component may hold it."""
-    if any(_NAMED.search(text) for link in service.links.items() for text in link):
+    if runbook_links(service):
         return True
     metadata = mapping(service.data.get("metadata"))
     links = metadata.get("links")

@@ -41,11 +41,11 @@ def watched_since(world: World) -> date | None:
 def watched_folders(world: World) -> tuple[str, ...]:
     """The folders and files in which everything that is watched lies; none where it may lie anywhere."""
     globs = {glob for service, _ in watched_reviews(world) for glob in service.watch if is_glob(glob)}
-    heads = {_head(glob) for glob in globs if not glob.startswith("!")}  # that takes away, and is no place to look
+    heads = {head_of(glob) for glob in globs if not glob.startswith("!")}  # that takes away, and is no place to look
     return () if "" in heads else tuple(sorted(heads))
 
 
-def _head(glob: str) -> str:
+def head_of(glob: str) -> str:
     """The folders of a glob before its first wildcard, the whole of it where there is none."""
     plain = glob.removeprefix("./").strip("/")
     wild = _WILD.search(plain)

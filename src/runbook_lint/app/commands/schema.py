@@ -23,7 +23,9 @@ NAMES = {
     "findings": "what `check --format json` prints",
     "payload": "what `payload --format json` prints",
     "postmortems": "what `postmortem list --format json` prints",
-    "actions": "what `postmortem actions --format json` prints",
+    "actions": "what `postmortem actions --format json` prints, and the site's api/actions.json",
+    "site-catalog": "the site's api/catalog.json",
+    "site-pages": "the site's api/pages.json",
 }
 
 

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from runbook_lint.app.project import Project
+from runbook_lint.app.site.assets import configured_assets, copies, own_assets
+from runbook_lint.app.site.folder import Written, check_folder, write_folder
+from runbook_lint.app.site.history import read_history
 from runbook_lint.lint.alert_coverage import cover_alerts
-from runbook_lint.lint.coverage import cover
+from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
-from runbook_lint.lint.redact import cleaner
+from runbook_lint.lint.redact import cleaner, secret_words
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
+from runbook_lint.render.site.config import site_config
 from runbook_lint.render.site.pages import site_files
 from runbook_lint.render.site.view import View
+
+_CONFIG_HEAD = "# Written by `runbook-lint site generate`; changes are lost. Put yours into mkdocs.yml at the root.\n"
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What was written where: `sources` maps the page of each source, below `docs/`, to the source's path.
+
+    `paths` are all files below `docs/`, `inputs` the files of the repository that they were made from.
+    """
+
+    folder: Path
+    settings: Settings
+    config: Mapping[str, Any]  # MkDocs' own options
+    sources: Mapping[str, str]
+    paths: frozenset[str]
+    inputs: frozenset[str]
+    done: Written
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return sum(path.endswith(".md") for path in self.paths)
 
 
 def view_of(project: Project, world: World) -> View:
     """What the pages are made from."""
     required = options_of(next(rule for rule in project.rules if rule.name == "section-missing"), project.settings)
-    return View(world, cover(world, required.required), cover_alerts(world), site_templates())
+    history = read_history(project.root, world)
+    covered, alerts = cover(world, required.required), cover_alerts(world)
+    return View(world, covered, alerts, site_templates(), history, CRITERIA, secret_words(world))
 
 
 def site_templates() -> dict[str, str]:
@@ -27,13 +61,37 @@ def site_templates() -> dict[str, str]:
     return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".j2")}
 
 
-def generate(project: Project) -> Path:
-    """Write the site's sources; returns the folder that holds `docs/` and `mkdocs.yml`."""
-    world = project.world(project.workspace().tree())
-    folder = project.root / project.settings.site.folder
-    clean = cleaner(world)
-    for each in site_files(view_of(project, world)):
-        place = folder / "docs" / each.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(clean(each.text), encoding="utf-8")
-    return folder
+def generate(project: Project) -> Generated:
+    """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder."""
+    folder = check_folder(project.root, project.settings.site.folder)
+    workspace = project.workspace()
+    world = project.world(workspace.tree())
+    view = view_of(project, world)
+    clean = cleaner(world, view.secrets)
+    texts: dict[str, bytes] = {}
+    wanted = configured_assets(workspace)
+    for each in site_files(view):
+        if each.copy:
+            wanted[each.path] = each.copy
+        else:
+            texts[each.path] = clean(each.text).encode("utf-8", "replace")
+    docs = {**copies(workspace, wanted), **own_assets(), **texts}
+    config = site_config(view, docs)
+    contents = {f"docs/{path}": data for path, data in docs.items()}
+    contents |= {"mkdocs.yml": _yaml(config), ".gitignore": b"*\n"}
+    done = write_folder(folder, contents)
+    sources = {place: path for path, place in view.places.pages.items()}
+    inputs = frozenset({*world.documents, *world.data_files, *world.alert_files, *wanted.values()})
+    return Generated(folder, project.settings, config, sources, frozenset(docs), inputs, done)
+
+
+def _yaml(config: Mapping[str, Any]) -> bytes:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False  # type: ignore[assignment]
+    yaml.width = 1000
+    stream = io.StringIO(_CONFIG_HEAD)
+    stream.seek(0, io.SEEK_END)
+    yaml.dump(dict(config), stream)
+    return stream.getvalue().encode()

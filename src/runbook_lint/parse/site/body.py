@@ -1,4 +1,8 @@
-"""A source page's text, made portable: safe, its links led to where things stand on the site."""
+"""A source page's text, made portable: safe, its links led to where things stand on the site.
+
+The page is written anew from what the reference parser found in it. Whatever engines read differently in the
+author's own lines is then gone, and every `<` outside code is one that stands in these modules.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,12 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.world import World
+from runbook_lint.parse.engine import engine
+from runbook_lint.parse.secrets import find_secrets
+from runbook_lint.parse.site.anchors import every_anchor
+from runbook_lint.parse.site.blocks import Blocks
+from runbook_lint.parse.site.layout import Block, joined
+from runbook_lint.parse.site.sheet import Sheet, sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,31 @@ class Body:
 
 def site_body(world: World, document: Document, place: str) -> Body:
     """The body of a page that stands at a place of the site."""
-    start = document.front_matter.span.end_line if document.front_matter else 0
-    lines = [f"    {line}" for line in document.lines[start:]]
-    return Body(document.title.replace("<", "&lt;"), "\n".join(lines))
+    sheet = sheet_of(world, document, place)
+    tokens = [token for token in engine().parse("\n".join(_lines(document)) + "\n", {}) if token.type != "definition"]
+    writer = Blocks(sheet, tokens)
+    title = writer.title()
+    blocks = writer.all()
+    text = "\n".join(joined([*_lost_anchors(sheet), *blocks]))
+    return Body(title, sheet.anchors.written(text), tuple(sorted(sheet.copies.items())))
+
+
+def _lines(document: Document) -> list[str]:
+    """The page's lines without its front matter and its secrets, which could not be found in what is written."""
+    lines = list(document.lines)
+    for secret in find_secrets(lines):
+        for number in range(secret.span.line, secret.span.end_line + 1):
+            row = lines[number - 1]
+            start = secret.span.column - 1 if number == secret.span.line else 0
+            end = secret.span.end_column - 1 if number == secret.span.end_line else len(row)
+            lines[number - 1] = row[:start] + "…" + row[end:]
+    skipped = document.front_matter.span.end_line if document.front_matter else 0
+    return [""] * skipped + lines[skipped:]
+
+
+def _lost_anchors(sheet: Sheet) -> list[Block]:
+    """Anchors that stood where nothing is shown: they lead to the page's top."""
+    if sheet.raw:
+        return []
+    text = "".join(map(sheet.anchors.mark, every_anchor(sheet.world, sheet.document)))
+    return [Block("text", [text])] if text else []

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from posixpath import basename, dirname, relpath
 from urllib.parse import quote
 
-from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.document import Kind
 from runbook_lint.model.world import World
-from runbook_lint.parse.alert_pages import AlertState, alert_pages, plan_alert_name
-from runbook_lint.parse.globs import matcher
+from runbook_lint.parse.alert_pages import alert_pages, plan_alert_name
 from runbook_lint.parse.memo import once
-from runbook_lint.parse.visibility import is_restricted
+from runbook_lint.parse.site.names import SECTIONS, alert_places, file_name, on_site
 
-SECTIONS: Mapping[str, str] = {
-    "home": "index.md",
-    "services": "services/index.md",
-    "alerts": "alerts/index.md",
-    "postmortems": "postmortems/index.md",
-    "actions": "actions.md",
-    "teams": "teams/index.md",
-    "dependencies": "dependencies.md",
-    "coverage": "coverage.md",
-    "freshness": "freshness.md",
-    "scenarios": "scenarios.md",
-    "tags": "tags.md",
-}
-"""The pages that every site has, in the order of its navigation."""
+__all__ = ["SECTIONS", "Places", "file_name", "link", "on_site", "places"]
 
 _PAGE = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?\Z", re.IGNORECASE)
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +40,12 @@ def link(origin: str, target: str, anchor: str = "") -> str:
     return f"{way}#{quote(anchor)}" if anchor else way or quote(basename(target))
 
 
-def file_name(name: str) -> str:
-    """A name as that of a file: itself where it is plain, else what is plain of it and a mark of its own."""
-    if _PLAIN.fullmatch(name) and name.casefold() not in ("index", "readme"):
-        return name
-    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[:60]
-    return f"{plain}-{sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
-
-
-def on_site(world: World, document: Document) -> bool:
-    """Whether a page is published: not restricted, not excluded."""
-    return not is_restricted(document, world.settings) and not _excluded(world)(document.path)
-
-
-@once
-def _excluded(world: World) -> Callable[[str], bool]:
-    return matcher(world.settings.site.exclude)
-
-
 @once
 def places(world: World) -> Places:
     """Where everything stands; worked out once."""
     services = {each.id: f"services/{file_name(each.id)}.md" for each in world.catalog.services}
     teams = {id: f"teams/{file_name(id)}.md" for id in world.catalog.teams}
-    alerts = _alerts(world)
+    alerts = alert_places(world)
     own = _own_plans(world)
     taken = {*SECTIONS.values(), *services.values(), *teams.values(), *alerts.values()}
     pages: dict[str, str] = {}
@@ -90,20 +56,12 @@ def places(world: World) -> Places:
     return Places(pages, alerts, services, teams)
 
 
-def _alerts(world: World) -> dict[str, str]:
-    names = {alert.name for alert in world.alerts}
-    plans = (page for page in world.documents.values() if page.kind is Kind.PLAN and on_site(world, page))
-    names |= {plan_alert_name(page, world.settings) for page in plans}
-    return {name: f"alerts/{file_name(name)}.md" for name in sorted(names) if name}
-
-
 def _own_plans(world: World) -> dict[str, str]:
     """The plans that are the one page of one alert's name, and that name."""
     led: dict[str, set[str]] = {}
     served: dict[str, set[str]] = {}
     for page in alert_pages(world):
-        whole = page.state is AlertState.RESOLVED and not page.catalog and not page.anchor
-        led.setdefault(page.alert.name, set()).add(page.path if whole else "")
+        led.setdefault(page.alert.name, set()).add("" if page.catalog else page.path)
         if page.path and not page.catalog:
             served.setdefault(page.path, set()).add(page.alert.name)
     own: dict[str, str] = {}

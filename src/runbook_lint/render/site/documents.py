@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup
 
+from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.site import SiteFile
+from runbook_lint.parse.page_says import page_says
 from runbook_lint.parse.site.body import site_body
+from runbook_lint.parse.site.lead import without_lead
+from runbook_lint.render.site.heads import foot, plain_head, responder_head, responder_tail
+from runbook_lint.render.site.postmortems import postmortem_head
 from runbook_lint.render.site.view import View
+
+Part = Callable[[View, str, str], Markup]
+
+HEADS: Mapping[Kind, Part] = {
+    Kind.RUNBOOK: responder_head,
+    Kind.PLAN: responder_head,
+    Kind.POSTMORTEM: postmortem_head,
+}
+"""What stands between a page's title and its words, by its kind: made of the view, its path and its place."""
+
+TAILS: Mapping[Kind, Part] = {Kind.RUNBOOK: responder_tail, Kind.PLAN: responder_tail}
+"""What stands behind them."""
+
+OTHER_BOOST = 0.6
+"""How search counts pages that are no runbook, plan or postmortem."""
 
 
 def document_pages(view: View) -> Iterator[SiteFile]:
     """Every source page that is on the site, in the order of their paths."""
     for path, place in view.places.pages.items():
         document = view.world.documents[path]
-        body = site_body(view.world, document, place)
+        body = site_body(view.world, _in_short(view, document), place)
         yield view.page(
             place,
             "document.md.j2",
             document.title,
+            boost=OTHER_BOOST if document.kind is Kind.DOCUMENT else 1,
             heading=Markup(body.title),  # made safe where it was read
+            head=HEADS.get(document.kind, plain_head)(view, path, place),
             body=Markup(body.text),
-            source=path,
+            tail=TAILS.get(document.kind, _nothing)(view, path, place),
+            foot=foot(view, path, place),
         )
+        yield from (SiteFile(copy, copy=source) for copy, source in body.copies)
+
+
+def _in_short(view: View, document: Document) -> Document:
+    """A page without what its head says in the same words."""
+    if HEADS.get(document.kind) is not responder_head:
+        return document
+    return without_lead(document, view.world.settings, page_says(view.world, document))
+
+
+def _nothing(view: View, path: str, place: str) -> Markup:
+    return Markup("")

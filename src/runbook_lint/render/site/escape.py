@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ _SPECIAL = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BACKTICKS = re.compile("`+")
+_LANGUAGE = re.compile(r"[A-Za-z0-9+-]{0,20}")
 _WEB = re.compile(r"(?:https?://[^\s/]|mailto:|tel:)", re.IGNORECASE)
 
 
@@ -23,6 +26,11 @@ def shown(value: object) -> str:
     """
     line = _CONTROL.sub("", _SPACE.sub(" ", str(value))).strip()
     return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), line)
+
+
+def entitled(title: str) -> str:
+    """A title as engines put it into `<title>`, navigation and search: without a look at what is in it."""
+    return escape(_CONTROL.sub("", _SPACE.sub(" ", title)).strip(), quote=True)
 
 
 def safe(value: object) -> Markup:
@@ -38,3 +46,14 @@ def href(value: object) -> Markup:
     if not _WEB.match(text):
         return Markup("")
     return Markup(quote(text, safe="/:?#@!$&*+,;=%~-._").replace("&", "&amp;"))  # quoted
+
+
+def fenced(code: object, language: str = "", indent: int = 0) -> Markup:
+    """A block of code that nothing in it can end; `indent` is the column of the list item that it belongs to."""
+    lines = [_CONTROL.sub("", line.replace("\t", "    ")).rstrip() for line in str(code).strip("\n").splitlines()]
+    longest = max((len(run) for line in lines for run in _BACKTICKS.findall(line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    word = language if _LANGUAGE.fullmatch(language) else ""
+    margin = " " * indent
+    block = [f"{fence}{word}", *lines, fence]
+    return Markup("\n".join(f"{margin}{line}".rstrip() for line in block))  # no line of it is as long as its fence

@@ -14,21 +14,30 @@ from runbook_lint.model.site import History, SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.site.places import SECTIONS, Places, link, places
 from runbook_lint.render.coverage import Alerts, Row
-from runbook_lint.render.site.escape import href, safe
+from runbook_lint.render.site.escape import entitled, fenced, href, safe
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+LIST_BOOST = 0.3
+"""How search counts the section pages: they name everything, and what they name has a page of its own."""
+
 
 @dataclass(frozen=True)
 class View:
-    """Everything that pages show: the world, how well it is covered, what git knows, and the templates by name."""
+    """Everything that pages show: the world, how well it is covered, what git knows, and the templates by name.
+
+    `criteria` are those of coverage, each with the level that needs it. `secrets` are texts that must leave in no
+    value: once they are escaped nobody finds them any more.
+    """
 
     world: World
     coverage: Sequence[Row]
     alert_coverage: Alerts
     templates: Mapping[str, str] = field(repr=False, default_factory=dict)
     history: History = History()
+    criteria: Mapping[str, int] = field(default_factory=dict)
+    secrets: Sequence[str] = field(repr=False, default=())
 
     @property
     def places(self) -> Places:
@@ -47,24 +56,41 @@ class View:
         environment = Environment(
             loader=DictLoader(dict(self.templates)),
             autoescape=True,  # what `finalize` has made safe is left alone
-            finalize=safe,
+            finalize=self._final if self.secrets else safe,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
         environment.filters["href"] = href
+        environment.filters["fenced"] = fenced
         return environment
 
-    def page(self, path: str, template: str, title: str, **values: Any) -> SiteFile:
-        """A page made of a template, with its title in front matter.
+    def _final(self, value: object) -> Markup:
+        return safe(self.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value)
+
+    def clean(self, text: str) -> str:
+        """A text without the secrets in it, for what is drawn or written by no template."""
+        for secret in self.secrets:
+            text = text.replace(secret, "…")
+        return text
+
+    def page(self, path: str, template: str, title: str, boost: float = 1, **values: Any) -> SiteFile:
+        """A page made of a template, with its title in front matter; search counts what is on it `boost` times.
 
         Every value is shown as text unless it is `Markup`. The template knows the `title`, `view`, and
         `to(path, anchor)`, which is the link from this page to another place of the site.
         """
+        text = self.part(path, template, title=title, **values)
+        found = LIST_BOOST if path in SECTIONS.values() else boost
+        search = "" if found == 1 else f"search:\n  boost: {found}\n"
+        return SiteFile(path, f"---\ntitle: {json.dumps(entitled(title))}\n{search}---\n\n{text}")
+
+    def part(self, path: str, template: str, **values: Any) -> Markup:
+        """A part of the page at a path, made of a template by the same rules: to be put into that page as it is."""
 
         def to(target: str, anchor: str = "") -> Markup:
             return Markup(link(path, SECTIONS.get(target, target), anchor))  # quoted
 
-        text = self._environment.get_template(template).render(title=title, view=self, to=to, path=path, **values)
-        return SiteFile(path, f"---\ntitle: {json.dumps(title)}\n---\n\n{text}")
+        text = self._environment.get_template(template).render(view=self, to=to, path=path, **values)
+        return Markup(text)  # the template escaped what it was given

@@ -36,7 +36,7 @@ _SOON = "14 days"
 @click.option("--open/--all", "unfinished", default=None, help="Those that are not finished (the default), or all.")
 @click.option("--restricted", is_flag=True, help="Those of restricted postmortems as well; never in ics.")
 @click.option("--fail-overdue", is_flag=True, help="Exit 1 where one that fits is overdue, restricted ones too.")
-@click.option("--format", "form", type=_FORMATS, default="table", show_default=True)
+@click.option("--format", "form", type=_FORMATS, default="table", show_default=True, help="How they are written.")
 @project_options
 @click.pass_context
 def command(

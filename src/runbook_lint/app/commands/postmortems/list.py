@@ -25,9 +25,9 @@ _FORMATS = click.Choice(["table", "json", "csv"])
 @click.option("--status", "statuses", multiple=True, help="draft, in-review, reviewed or closed (repeatable).")
 @click.option("--since", default="", metavar="DATE", help="Of incidents on this day or later.")
 @click.option("--factor", "factors", multiple=True, help="With this among its factors (repeatable).")
-@click.option("--kind", type=click.Choice(KINDS), default=None)
+@click.option("--kind", type=click.Choice(KINDS), default=None, help="Only incidents, or only near misses.")
 @click.option("--restricted", is_flag=True, help="Those with a restricted visibility as well.")
-@click.option("--format", "form", type=_FORMATS, default="table", show_default=True)
+@click.option("--format", "form", type=_FORMATS, default="table", show_default=True, help="How they are written.")
 @project_options
 def command(
     services: tuple[str, ...],
