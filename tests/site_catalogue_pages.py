@@ -2,13 +2,11 @@
 
 EXPECTED = {
     "dependencies.md": """\
----
-title: "Dependencies"
----
-
 # Dependencies
 
 An arrow leads from a service to what it needs. A thick one is a step of a circle, a dotted one leads to a service of a lower tier.
+
+<div data-search-exclude markdown>
 
 ```mermaid
 flowchart LR
@@ -25,6 +23,8 @@ flowchart LR
     s2 ==>|"circle"| s0
     s3 --> s1
 ```
+
+</div>
 
 ## Circles
 
@@ -56,10 +56,6 @@ A service is no more reliable than what it needs.
 </div>
 """,
     "index.md": """\
----
-title: "Runbooks"
----
-
 # Runbooks
 
 <div class="rl-find" markdown>
@@ -116,10 +112,6 @@ On 2026-09-01, tier 1 first:
 - 2026-08-10 [INC-7](postmortems/2026/INC-7-open.md) The gates stood open (SEV-2, 1 open action)
 """,
     "scenarios.md": """\
----
-title: "Scenarios"
----
-
 # Scenarios
 
 What goes wrong across services, which team takes it, and where it talks. The first team leads; the second helps, and is called where the first does not answer.
@@ -133,10 +125,6 @@ What goes wrong across services, which team takes it, and where it talks. The fi
 </div>
 """,
     "services/SVC-CLOCK.md": """\
----
-title: "SVC-CLOCK"
----
-
 # SVC-CLOCK
 
 <div class="rl-contacts" markdown>
@@ -157,6 +145,8 @@ No alert is known to be about it.
 
 ## Dependencies
 
+<div data-search-exclude markdown>
+
 ```mermaid
 flowchart LR
     classDef here stroke-width:4px
@@ -167,6 +157,8 @@ flowchart LR
     a0 ==>|"circle"| self
     self ==>|"circle"| a0
 ```
+
+</div>
 
 It depends on:
 
@@ -207,10 +199,6 @@ Level **0** of 4. Next: write a runbook.
 Manifest: [services/clock/service.yaml](https://github.com/harbour/pier/blob/main/services/clock/service.yaml), [edit it](https://github.com/harbour/pier/edit/main/services/clock/service.yaml).
 """,
     "services/SVC-DESK.md": """\
----
-title: "SVC-DESK"
----
-
 # SVC-DESK
 
 <div class="rl-contacts" markdown>
@@ -232,6 +220,8 @@ No alert is known to be about it.
 
 ## Dependencies
 
+<div data-search-exclude markdown>
+
 ```mermaid
 flowchart LR
     classDef here stroke-width:4px
@@ -241,6 +231,8 @@ flowchart LR
     click b0 "../SVC-TICKET/" _self
     self --> b0
 ```
+
+</div>
 
 It depends on:
 
@@ -265,10 +257,6 @@ Level **0** of 4. Next: write a runbook.
 Manifest: [services/desk/service.yaml](https://github.com/harbour/pier/blob/main/services/desk/service.yaml), [edit it](https://github.com/harbour/pier/edit/main/services/desk/service.yaml).
 """,
     "services/SVC-GATES.md": """\
----
-title: "Gates (SVC-GATES)"
----
-
 # Gates &#40;SVC-GATES&#41;
 
 Lets people onto the pier.
@@ -320,6 +308,8 @@ Further runbooks:
 
 ## Dependencies
 
+<div data-search-exclude markdown>
+
 ```mermaid
 flowchart LR
     classDef here stroke-width:4px
@@ -335,6 +325,8 @@ flowchart LR
     self ==>|"circle"| a1
     self --> b1
 ```
+
+</div>
 
 It depends on:
 
@@ -391,10 +383,6 @@ Manifest: [services/gates/service.yaml](https://github.com/harbour/pier/blob/mai
 [Tags](../tags.md): Edge, rust.
 """,
     "services/SVC-TICKET.md": """\
----
-title: "SVC-TICKET"
----
-
 # SVC-TICKET
 
 <div class="rl-contacts" markdown>
@@ -416,6 +404,8 @@ No alert is known to be about it.
 
 ## Dependencies
 
+<div data-search-exclude markdown>
+
 ```mermaid
 flowchart LR
     classDef here stroke-width:4px
@@ -428,6 +418,8 @@ flowchart LR
     a0 --> self
     self --> b0
 ```
+
+</div>
 
 It depends on:
 
@@ -460,10 +452,6 @@ Manifest: [services/ticket/service.yaml](https://github.com/harbour/pier/blob/ma
 [Tags](../tags.md): rust.
 """,
     "services/index.md": """\
----
-title: "Services"
----
-
 # Services
 
 4 services, the most important first. [What depends on what](../dependencies.md), [tags](../tags.md), [what each level needs](../coverage.md). Overdue is counted as of 2026-09-01.
@@ -481,10 +469,6 @@ title: "Services"
 </div>
 """,
     "tags.md": """\
----
-title: "Tags"
----
-
 # Tags
 
 <div class="rl-filtered rl-records rl-compact" data-rl-filter="" data-rl-noun="tag" markdown>
@@ -497,10 +481,6 @@ title: "Tags"
 </div>
 """,
     "teams/DECK.md": """\
----
-title: "Deck (DECK)"
----
-
 # Deck &#40;DECK&#41;
 
 <div class="rl-contacts" markdown>
@@ -533,10 +513,6 @@ None on 2026-09-01.
 None.
 """,
     "teams/QUAY.md": """\
----
-title: "Quay (QUAY)"
----
-
 # Quay &#40;QUAY&#41;
 
 <div class="rl-contacts" markdown>
@@ -576,10 +552,6 @@ On 2026-09-01:
 - [INC-7 A1](../postmortems/2026/INC-7-open.md) Close them by hand (mpetrel, due <time class="rl-due" datetime="2026-08-20">2026-08-20</time>, [G-1](https://tickets.example/G-1))
 """,
     "teams/index.md": """\
----
-title: "Teams"
----
-
 # Teams
 
 <div class="rl-filtered rl-records rl-compact" data-rl-filter="" data-rl-noun="team" markdown>

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from browser import example_copy
+from conftest import Repo
 from site_tree import TREE
 
 BUILD = ("site", "build", "--today", "2026-11-21")
@@ -99,16 +100,11 @@ def test_plain_mkdocs_build_gives_the_same_site(drawn, tmp_path, hooks):
     assert ours == files(tmp_path / "theirs")
 
 
-def test_our_own_site_is_the_same_by_plain_mkdocs(repo, tmp_path):
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
-    repo.write({path: (ROOT / path).read_bytes() for path in listed if (ROOT / path).is_file()})
-    repo.git("init", "-q", "-b", "main")
-    repo.git("add", ".")
-    repo.git("commit", "-qm", "All of it")
-    done = repo.run(*BUILD, "--output", str(tmp_path / "ours"))
+def test_our_own_site_is_the_same_by_plain_mkdocs(tmp_path):
+    example_copy(tmp_path / "repo")
+    done = Repo(tmp_path / "repo").run(*BUILD, "--output", str(tmp_path / "ours"))
     assert (done.code, done.err) == (0, "")
-    theirs = mkdocs(repo.root, "--site-dir", str(tmp_path / "theirs"))
+    theirs = mkdocs(tmp_path / "repo", "--site-dir", str(tmp_path / "theirs"))
     assert theirs.returncode == 0, theirs.stderr
     built = files(tmp_path / "ours")
     assert built.pop(".runbook-lint-built")

@@ -127,7 +127,9 @@ MADE = pages(PIER, CONFIG, HISTORY)
 def test_every_page_word_for_word():
     assert sorted(MADE) == sorted(EXPECTED)
     for path, text in EXPECTED.items():
-        assert MADE[path].rstrip("\n") == text.rstrip("\n"), path
+        front, body = MADE[path].split("\n---\n", 1)
+        assert body.strip("\n") == text.strip("\n"), path
+        assert front.startswith('---\ntitle: "'), path
 
 
 def test_a_service_with_nothing_says_so():
@@ -301,7 +303,7 @@ class Parts(HTMLParser):
 def test_hostile_names_stay_names():
     made = pages(HOSTILE, history=History(recent={"SVC-GATES": (Commit("1", date(2026, 1, 1), MARKS),)}))
     names = {"href", "class", "id", "markdown", "title", "datetime", "role", "aria-label", "name"}
-    names |= {"data-rl-filter", "data-rl-noun", "align", "style"}
+    names |= {"data-rl-filter", "data-rl-noun", "data-search-exclude", "align", "style"}
     for path, text in made.items():
         parts = Parts(python_markdown(text.split("\n---\n", 1)[1]))
         for tag, attributes in parts.elements:

@@ -17,6 +17,7 @@ Next:
   .venv/bin/runbook-lint rule owner-unknown          one rule: why, examples, options
   cd {BROKEN} && ../../../.venv/bin/runbook-lint check --today {TODAY}
   .venv/bin/postmortem new                           write a postmortem; it asks
+  .venv/bin/runbook-lint site serve                  the site of all this, at http://127.0.0.1:8000/
   cd your-repository && {COMMAND} check
 """
 

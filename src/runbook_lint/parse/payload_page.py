@@ -76,6 +76,11 @@ def read_page(world: World, document: Document, anchor: str) -> tuple[dict[str, 
     return said, _checklist(world, page)
 
 
+def page_answers(world: World, document: Document) -> dict[str, Said]:
+    """The answers of a whole page, as one that no anchor leads into says them."""
+    return _said(world, document if document.kind in CONCEPT_OF else replace(document, kind=Kind.PLAN))
+
+
 def _section_at(page: Document, place: Span, world: World) -> Section | None:
     """The section that an anchor opens; the page's own title opens none."""
     sections = [section for section in find_sections(page, world.settings) if not section.bold and section.level > 1]

@@ -112,7 +112,7 @@
   };
 
   Diagram.prototype.fail = function (reason) {
-    this.note.textContent = "This diagram is shown as text: " + reason + ".";
+    this.note.textContent = "This diagram is shown as text: " + reason.replace(/[.:\s]+$/, "") + ".";
     if (!this.note.parentNode && !this.drawn) { this.place.parentNode.insertBefore(this.note, this.place); }
   };
 

@@ -8,6 +8,7 @@
 (function () {
   "use strict";
   const FEW = 2; // rows below which there is nothing to choose
+  let controls = 0;
 
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
@@ -63,8 +64,11 @@
     return form === "year" ? found.reverse() : found;
   }
 
+  /** A field with its label beside it: one around it would take a list's choices for words of its own. */
   function control(label, input) {
-    return element("label", { class: "rl-filter__field" }, element("span", {}, label), input);
+    controls += 1;
+    input.id = `rl-filter-${controls}`;
+    return element("div", { class: "rl-filter__field" }, element("label", { for: input.id }, label), input);
   }
 
   function selectOf(field, index, rows) {

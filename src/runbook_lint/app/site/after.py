@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from runbook_lint.app.site.generate import Generated
-from runbook_lint.app.site.search import take_over
+from runbook_lint.app.site.search import choose_search
 
-STEPS: tuple[Callable[[Path, Generated], None], ...] = (take_over,)
+STEPS: tuple[Callable[[Path, Generated], None], ...] = (choose_search,)
 """Each gets the folder of the built site and what it was built from."""
 
 

@@ -38,13 +38,21 @@ _TITLE_WEIGHT = 7
 Docs = list[dict[str, Any]]  # JSON
 
 
-def take_over(site: Path, made: Generated) -> None:
-    """The step after the build: leave the built-in search as it is, or put Pagefind in its place."""
+def choose_search(site: Path, made: Generated) -> None:
+    """The step after the build: `[site] search` says which engine it is."""
+    set_up_search(site, made.settings.site.search)
+
+
+def set_up_search(site: Path, wanted: str) -> None:
+    """Make a built site searchable by the engine that is wanted: auto, builtin or pagefind.
+
+    `auto` is the built-in one up to an index of two megabytes, and Pagefind from there on.
+    """
     index = site / INDEX
     rmtree(site / FOLDER, ignore_errors=True)  # of an earlier build
     if index.is_file():
         text = index.read_bytes()
-        if _wants_pagefind(made.settings.site.search, site, text):
+        if _wants_pagefind(wanted, site, text):
             _put_pagefind(site, json.loads(text))
         else:
             _prepare_builtin(site)

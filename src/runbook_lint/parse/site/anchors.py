@@ -43,6 +43,7 @@ class Anchors:
 
     def __init__(self) -> None:
         self._numbers = Underscores(set())
+        self._last: dict[str, str] = {}
         self._engine: set[str] = set()
         self._given: set[str] = set()
 
@@ -52,7 +53,8 @@ class Anchors:
         Returns the anchor that the engine has to be told, where its own would be one that the theme or our scripts
         look for; else "".
         """
-        own = self._numbers.take(mkdocs_slug(unescape(_UNTOLD.sub("", text))))
+        slug = mkdocs_slug(unescape(_UNTOLD.sub("", text)))
+        own = self._last[slug] = self._numbers.take(self._last.get(slug, slug))
         other = f"section-{own.lstrip('_')}" if _TAKEN.match(own) else ""
         self._engine.add(other or own)
         return other

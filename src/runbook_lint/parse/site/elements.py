@@ -35,6 +35,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*)(?:\s[^<>]*|/)?>|<(?=[^A-Za-z/!?])")
+_DEEPEST = 50  # elements within each other; what is deeper stands beside
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ class _Reader(HTMLParser):
         element = Element(tag, {key: value or "" for key, value in attrs})
         self.open[-1].children.append(element)
         if tag not in VOID:
-            self.open.append(element)
+            self.open.append(element if len(self.open) < _DEEPEST else self.open[-1])
 
     def handle_endtag(self, tag: str) -> None:
         if len(self.open) > 1 and tag not in VOID:

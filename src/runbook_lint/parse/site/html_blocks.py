@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from runbook_lint.parse.site.anchors import Planned
 from runbook_lint.parse.site.elements import Element, Nodes, elements, is_block, text_of
 from runbook_lint.parse.site.html_text import nodes_text
 from runbook_lint.parse.site.layout import Block, bullets, fence, heading, in_heading, quote, table
@@ -20,7 +21,9 @@ class HtmlBlocks:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.headings = [each for each in sheet.plan if each.heading.html]
+        self.headings: dict[tuple[int, str], list[Planned]] = {}
+        for each in reversed([each for each in sheet.plan if each.heading.html]):
+            self.headings.setdefault((each.heading.level, each.heading.text), []).append(each)
 
     def write(self, html: str) -> list[Block]:
         """The blocks of a piece; what unfolds is opened and closed by blocks of its own."""
@@ -84,11 +87,10 @@ class HtmlBlocks:
 
     def _heading(self, node: Element, name: str) -> Iterator[Block]:
         level, said = int(node.tag[1]), " ".join(text_of(node.children).split())
-        found = (each for each in self.headings if each.heading.level == level and each.heading.text == said)
-        plan = next(found, None)
+        left = self.headings.get((level, said))
+        plan = left.pop() if left else None
         text = in_heading(nodes_text(self.sheet, node.children))
         if plan:
-            self.headings.remove(plan)
             name += "".join(map(self.sheet.anchors.mark, plan.names if plan.level else ()))
         if text and (not plan or plan.level):
             yield heading(plan.level if plan else max(level, 2), name + text, self.sheet.anchors.heading(text))

@@ -29,7 +29,7 @@ _CODE = re.compile(r"[^\w .,/;'\"()?%-]|\b_|_\b|(?<=www)\.", re.ASCII | re.IGNOR
 
 def clean(text: str) -> str:
     """A text without what no reader sees: control characters, and those that turn the direction of reading."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def words(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -48,6 +49,27 @@ class Press:
     images: frozenset[str] = frozenset()
     commit: Commit | None = None
 
+    def page(self, path: str, template: str, title: str, **values: Any) -> SiteFile:
+        """A whole file, without secrets."""
+        shown = {"title": title, "today": self.world.today, "commit": self.commit}
+        html = self._environment.get_template(template).render(**shown, **values)
+        return SiteFile(path, self.clean(html))
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import DictLoader, Environment, StrictUndefined
+
+        environment = Environment(
+            loader=DictLoader(dict(self.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(href=href, tel=_tel, code=_with_code)
+        return environment
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -76,7 +98,7 @@ def print_all(press: Press) -> Iterator[SiteFile]:
     shelf = _shelved(groups)
     for id in sorted(groups):
         if id or groups[id]:
-            yield _service_file(press, id, groups[id], Shelf(shelf, _file(id), press.images))
+            yield _service_file(press, id, groups[id], Shelf(shelf, _file(id), press.images), INDEX)
     services = sorted(_services(press.world).values(), key=lambda each: (each.tier or 9, each.id))
     index = Shelf(shelf, INDEX)
     values = {
@@ -86,7 +108,7 @@ def print_all(press: Press) -> Iterator[SiteFile]:
         "scenarios": [press.world.catalog.scenarios[id] for id in sorted(press.world.catalog.scenarios)],
         "other": OTHER if groups.get("") else "",
     }
-    yield _page(press, INDEX, "index.html.j2", press.world.settings.site.name or "Runbooks", **values)
+    yield press.page(INDEX, "index.html.j2", press.world.settings.site.name or "Runbooks", **values)
 
 
 def _alert_index(world: World, shelf: Shelf) -> list[tuple[str, str, str]]:
@@ -95,11 +117,12 @@ def _alert_index(world: World, shelf: Shelf) -> list[tuple[str, str, str]]:
     return sorted({(p.alert.name, p.alert.severity, "" if p.catalog else shelf.link(p.path, p.anchor)) for p in pages})
 
 
-def _service_file(press: Press, id: str, pages: Sequence[Document], shelf: Shelf) -> SiteFile:
+def _service_file(press: Press, id: str, pages: Sequence[Document], shelf: Shelf, index: str = "") -> SiteFile:
     world = press.world
     service = _services(world).get(id)
     team = team_of(world, service)
     values = {
+        "index": index,
         "service": service,
         "team": team,
         "rota": rota_of(service, team),
@@ -109,7 +132,7 @@ def _service_file(press: Press, id: str, pages: Sequence[Document], shelf: Shelf
         "pages": [_printed(press, each, shelf) for each in pages],
     }
     title = (service.name or service.id) if service else "Pages of no service"
-    return _page(press, _file(id), "service.html.j2", title, **values)
+    return press.page(_file(id), "service.html.j2", title, **values)
 
 
 def _alert_rows(world: World, id: str, shelf: Shelf) -> list[tuple[Alert, str]]:
@@ -183,29 +206,6 @@ def _shelved(groups: Mapping[str, Sequence[Document]]) -> dict[str, tuple[str, s
 
 def _file(id: str) -> str:
     return f"{file_name(id)}.html" if id else OTHER
-
-
-def _page(press: Press, path: str, template: str, title: str, **values: Any) -> SiteFile:
-    shown = {"title": title, "today": press.world.today, "commit": press.commit, "path": path, "index": INDEX}
-    html = _environment(press.templates).get_template(template).render(**shown, **values)
-    return SiteFile(path, press.clean(html))
-
-
-def _environment(templates: Mapping[str, str]) -> Environment:
-    from jinja2 import DictLoader, Environment, StrictUndefined
-
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["href"] = href
-    environment.filters["tel"] = _tel
-    environment.filters["code"] = _with_code
-    return environment
 
 
 def _with_code(text: str) -> Markup:
