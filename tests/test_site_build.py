@@ -111,6 +111,23 @@ def test_our_own_site_is_the_same_by_plain_mkdocs(tmp_path):
     assert built == files(tmp_path / "theirs")
 
 
+def test_plain_mkdocs_asks_for_a_theme_where_none_is_named(drawn):
+    drawn.write({"mkdocs.yml": "site_name: Ours\nhooks: [mkdocs_hook.py]\n", "mkdocs_hook.py": HOOK})
+    told = [line for line in mkdocs(drawn.root).stderr.splitlines() if line.startswith("WARNING")]
+    assert told == [
+        "WARNING -  runbook-lint: mkdocs.yml names no theme; add `theme: {name: material}`, which the pages are made for"
+    ]
+    assert (drawn.run(*BUILD).code, drawn.run(*BUILD).err) == (0, "")
+    assert "assets/stylesheets/main." in page(drawn.root / "site", ".")
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
+def test_another_theme_builds_too(drawn, theme):
+    drawn.write({"mkdocs.yml": f"site_name: Ours\ntheme: {theme}\n"})
+    done = drawn.run(*BUILD)
+    assert (done.code, done.err) == (0, "")
+
+
 def test_a_warning_names_the_source_and_fails_the_build(drawn):
     drawn.write({"mkdocs.yml": "site_name: Ours\ntheme: {name: material}\nnav: [..., {Gone: gone.md}]\n"})
     done = drawn.run(*BUILD)
@@ -138,6 +155,21 @@ def test_a_build_that_fails_leaves_the_last_one_as_it_was(drawn):
     after = files(drawn.root / "site")
     assert [path for path in before if path not in after] == ["docs/guide/index.html"]
     assert ".nojekyll" in after
+
+
+def test_a_built_site_that_git_does_not_ignore_is_no_source_and_is_built_again(drawn):
+    drawn.write({"mkdocs.yml": "site_name: Ours\ntheme: {name: material}\nhooks: [mkdocs_hook.py]\n", "mkdocs_hook.py": HOOK})
+    drawn.git("init", "-q")
+    first = drawn.run(*BUILD)
+    before = files(drawn.root / "site")
+    (drawn.root / "site/own.md").write_text("[no page](of.md)\n")
+    checked = drawn.run("check", "--format", "concise")
+    assert "site/" not in checked.out
+    assert [first.code, drawn.run(*BUILD).code] == [0, 0]
+    assert files(drawn.root / "site") == before
+    shutil.rmtree(drawn.root / "site")
+    assert mkdocs(drawn.root).returncode == 0
+    assert drawn.run(*BUILD).code == 0
 
 
 @pytest.mark.parametrize(

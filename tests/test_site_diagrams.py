@@ -53,7 +53,7 @@ def test_one_with_links_is_a_group_whose_links_work(draw):
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("flowchart LR\n a[One] --> ]\n", "This diagram is shown as text: Parse error on line 2."),
+        ("flowchart LR\n a[One] --> ]\n", "This diagram is shown as text: Lexical error on line 2. Unrecognized text."),
         ("nonsense\n", "This diagram is shown as text: No diagram type detected matching given configuration for text: nonsense."),
         ('flowchart LR\n a@{ img: "http://tracker.example/a.png", label: "A" }\n', "This diagram is shown as text: it names a file from elsewhere."),
         ("flowchart LR\n a-->b\n style a fill:url(http://tracker.example/a.svg)\n", "This diagram is shown as text: it names a file from elsewhere."),
@@ -85,6 +85,39 @@ def test_nothing_in_a_diagram_runs(draw, text):
     assert page.evaluate(f"[...document.querySelectorAll('.rl-diagram *')].filter({held}).length") == 0
     assert page.locator(".rl-diagram script").count() == 0
     assert page.evaluate("window.hit") is None
+
+
+LOADING = (
+    '<video poster={}>x</video>', '<audio src={} preload=auto controls></audio>', '<input type=image src={}>',
+    '<table background={}><tr><td>x</td></tr></table>', "<svg><filter><feImage href={}></feImage></filter></svg>",
+    "<div style='background-image:u&#114;l({})'>x</div>", '<picture><source srcset={}></picture>',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f'flowchart LR\n a["{tag.format("http://tracker.example/a")}"]\n' for tag in LOADING),
+        'classDiagram\n class A["<video poster=http://tracker.example/a>x</video>"]\n',
+        'flowchart LR\n a@{ "img": "http://tracker.example/a", label: "A" }\n',
+        'flowchart LR\n a@{ "im\\u0067": "http://tracker.example/a", label: "A" }\n',
+        'flowchart LR\n a@{\n  ? img\n  : "http://tracker.example/a"\n }\n',
+        "flowchart LR\n a[\"<div style='background-image:image-set(&quot;http://tracker.example/a&quot; 1x)'>x</div>\"]\n",
+        "flowchart LR\n a\n style a fill:u\\72l(http://tracker.example/a)\n",
+        '%%{init: {"dompurifyConfig": {"ADD_TAGS": ["video"]}}}%%\nflowchart LR\n a["<video poster=http://tracker.example/a>x</video>"]\n',
+    ],
+)
+def test_nothing_in_a_diagram_asks_another_host(draw, text):
+    page = draw(text)
+    page.wait_for_selector(".rl-diagram svg, .rl-diagram-note")
+    held = "e => /tracker/.test([...e.attributes].map(a => a.value))"
+    assert page.evaluate(f"[...document.querySelectorAll('.rl-diagram *')].filter({held}).length") == 0
+
+
+def test_a_label_keeps_its_simple_marks_and_no_more(draw):
+    page = draw("flowchart LR\n a[\"<b class='md-search' style='position:fixed'>One</b><br>and <code>two</code>\"]\n")
+    page.wait_for_selector(".rl-diagram svg")
+    assert page.locator(".rl-diagram .nodeLabel").inner_html() == "<p><b>One</b><br>and <code>two</code></p>"
 
 
 def test_the_library_is_loaded_only_where_a_diagram_comes_near(draw):

@@ -235,11 +235,11 @@ def test_severities_of_the_pages_own_are_told_apart_while_they_are_few(repo):
 def test_a_secret_in_a_timeline_or_an_action_is_nowhere(repo):
     """Not in the drawing either, whose words are escaped where they are drawn."""
     secret = "ghp_" + "R4nd0mT0k3nV4lu3F0rTh1sT3stOnlyA9z8Q7"[:36]
-    url = "https://" + "gulls:fe4th&rs" + "@db.example/"
+    url = "https://" + "gulls:fe4thers" + "@db.internal/"
     page = COUNT.replace("Counts differ", f"{url} {secret} counts differ").replace("Sync the clocks", f"Use {secret} {url}")
     done = repo.write({**FILES, "postmortems/2026/INC-12-count.md": page}).run("site", "generate", "--today", "2026-09-01")
     assert done.code == 0
     files = [path for path in (repo.root / ".runbook_lint_site").rglob("*") if path.is_file() and "vendor" not in path.parts]
     told = {path.name: path.read_bytes() for path in files}
     assert [name for name, data in told.items() if secret[4:].encode() in data or b"fe4th" in data] == []
-    assert b"counts differ</title>" in told["INC-12-count.md"]
+    assert b"counts differ, 3 &lt; 5</title>" in told["INC-12-count.md"]

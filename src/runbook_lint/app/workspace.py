@@ -8,14 +8,14 @@ import stat
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from runbook_lint.app import git
 from runbook_lint.app.alert_files import authored_files, rendered_files
 from runbook_lint.app.pins import pinned_catalogues
 from runbook_lint.app.read import read_regular
 from runbook_lint.app.repository import read_repository
-from runbook_lint.app.walk import walk
+from runbook_lint.app.walk import BUILT, GENERATED, walk
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.settings import Settings
@@ -63,6 +63,17 @@ def find_root(start: Path, config: Path | None) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
 
 
+def _made_folders(untracked: Iterable[str]) -> frozenset[str]:
+    """The folders that hold a site of ours which git does not ignore: no sources, as where git is absent."""
+    marks = (PurePosixPath(path) for path in untracked if path.endswith((f"/{GENERATED}", f"/{BUILT}")))
+    return frozenset(str(mark.parent) for mark in marks)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path is in."""
+    return (path[:end] for end, char in enumerate(path) if char == "/")
+
+
 class Workspace:
     """The files under a root, read once."""
 
@@ -89,7 +100,8 @@ class Workspace:
                 self.warning = f"git cannot list the files ({error}): reading the folder without it"
             else:
                 self.listing, self.absent = listing, listing.absent
-                return listing.paths
+                self.skipped = made = _made_folders(listing.others)
+                return listing.paths - {path for path in listing.others if made and not made.isdisjoint(_above(path))}
         found = walk(self.root, CONFIG_NAMES)
         self.others, self.skipped = found.others, found.skipped
         return found.paths

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 
-@lru_cache(maxsize=1)
-def engine() -> MarkdownIt:
-    """The parser, made once; its inline tokens carry their offsets and definitions leave a token."""
+@lru_cache(maxsize=2)
+def engine(offsets: bool = True) -> MarkdownIt:
+    """The parser, made once; its inline tokens carry their `offsets` and definitions leave a token."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -33,5 +33,6 @@ def engine() -> MarkdownIt:
     md = AsWritten("commonmark", options).enable(["table", "strikethrough"]).use(footnote_plugin)
     md.disable(["footnote_tail", "text_join", "fragments_join"], ignoreInvalid=True)
     template_links(md)
-    keep_offsets(md)
+    if offsets:
+        keep_offsets(md)
     return md

@@ -38,7 +38,7 @@ from runbook_lint.parse.text import Text
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_EXPLICIT_ID = re.compile(r"(?<!\{)\{:?\s*#([\w:.-]+)[^{}\n]*\}")
+_EXPLICIT_ID = re.compile(r"(?<!\{)\{:?\s*#([\w:.-]++)[^{}\n]*+\}")
 _MYST_LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")

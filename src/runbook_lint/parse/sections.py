@@ -62,12 +62,20 @@ def normal_title(text: str) -> str:
 
 def concepts_of(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The concepts a title stands for: as a whole, part by part (`Diagnosis and mitigation`), or up to a bracket."""
+    names = _names(title)
+    return tuple(each for each, aliases in vocabulary.items() if not names.isdisjoint(_normal_titles(tuple(aliases))))
+
+
+@lru_cache(maxsize=8192)
+def _names(title: str) -> frozenset[str]:
     title = " ".join(title.split())
     bare = _REMARK.sub("", title)
-    normal = {normal_title(name) for name in (title, *_PARTS.split(title), bare, *_PARTS.split(bare))} - {""}
-    return tuple(
-        concept for concept, aliases in vocabulary.items() if any(normal_title(alias) in normal for alias in aliases)
-    )
+    return frozenset(normal_title(name) for name in (title, *_PARTS.split(title), bare, *_PARTS.split(bare))) - {""}
+
+
+@lru_cache(maxsize=256)
+def _normal_titles(aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normal_title, aliases))
 
 
 def find_sections(document: Document, settings: Settings) -> tuple[Section, ...]:

@@ -6,7 +6,9 @@
 
   var library = new URL("vendor/mermaid.min.js", document.currentScript.src).href;
   // What would make a drawn diagram ask another host for a file: such a one stays text.
-  var foreign = /\bimg\s*:|url\s*\(|@import|<img\b|<image\b/i;
+  var foreign = /\bimg\b["']?\s*:|url\s*\(|image-set\s*\(|@import|<img\b|<image\b|<style\b/i;
+  // What of HTML a label may have; nothing of it loads, looks like the site, or leads anywhere.
+  var tags = ["b", "strong", "i", "em", "u", "s", "sub", "sup", "small", "code", "br", "span", "p", "div"];
   var loading = null;
   var queue = Promise.resolve();
   var count = 0;
@@ -29,6 +31,12 @@
     return loading;
   }
 
+  /* Whether drawing it would load a file; a name may be written with escapes, or on a line of its own. */
+  function loads(text) {
+    var escaped = /\\[0-9a-fux]/i.test(text) && /@\{|%%\{|\bconfig\s*:|\bstyle\b|\bclassDef\b|\blinkStyle\b/i.test(text);
+    return foreign.test(text) || escaped || (/@\{/.test(text) && /^\s*\?\s/m.test(text));
+  }
+
   function isDark() {
     var scheme = document.body.getAttribute("data-md-color-scheme");
     return scheme ? scheme === "slate" : window.matchMedia("(prefers-color-scheme: dark)").matches;
@@ -38,14 +46,15 @@
     return {
       startOnLoad: false,
       securityLevel: "strict",
+      dompurifyConfig: { ALLOWED_TAGS: tags, ALLOWED_ATTR: [] },
       theme: isDark() ? "dark" : "neutral",
       fontFamily: getComputedStyle(document.body).fontFamily,
       suppressErrorRendering: true,
       maxTextSize: 200000,
       maxEdges: 2000,
       flowchart: { useMaxWidth: true, wrappingWidth: 400 },
-      secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering",
-               "themeCSS", "fontFamily", "altFontFamily"]
+      secure: ["secure", "securityLevel", "dompurifyConfig", "startOnLoad", "maxTextSize", "maxEdges",
+               "suppressErrorRendering", "themeCSS", "fontFamily", "altFontFamily"]
     };
   }
 
@@ -73,7 +82,7 @@
 
   Diagram.prototype.draw = function () {
     var self = this;
-    if (foreign.test(self.text)) {
+    if (loads(self.text)) {
       return self.fail("it names a file from elsewhere");
     }
     queue = queue.then(load).then(function (mermaid) {

@@ -54,7 +54,7 @@
     if (!words.length) return [];
     const found = await (await load()).search(query);
     const pages = await Promise.all(found.results.slice(0, MOST).map((result) => result.data()));
-    return pages.map((data, index) => group(data, words, found.results[index].score));
+    return exact.ordered(pages.map((data, index) => group(data, words, found.results[index].score)), query);
   }
 
   async function answer(query) {

@@ -78,21 +78,22 @@ def _write(folder: Path, files: Mapping[str, bytes], ours: frozenset[str]) -> Wr
 def _read_manifest(folder: Path) -> frozenset[str]:
     try:
         value = json.loads((folder / GENERATED).read_bytes())
-        paths = value["files"]
+        paths = [path for path in value["files"] if isinstance(path, str) and _inner(path)]
     except FileNotFoundError:
         return frozenset()
     except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(f"{folder / GENERATED}: cannot be read; delete the folder and run it again") from None
-    return frozenset(path for path in paths if isinstance(path, str) and _inner(path))
+    return frozenset(paths)
 
 
 def _inner(path: str) -> bool:
     """Whether a path of the manifest stays in the folder: nobody is to remove other files by editing it."""
-    return bool(path) and not path.startswith("/") and ".." not in PurePosixPath(path).parts and "\\" not in path
+    windows = os.sep == "\\" and "\\" in path  # elsewhere it may stand in a name
+    return bool(path) and not path.startswith("/") and ".." not in PurePosixPath(path).parts and not windows
 
 
 def _manifest(paths: Iterable[str]) -> bytes:
-    return (json.dumps({"version": 1, "files": sorted(paths)}, indent=0, ensure_ascii=False) + "\n").encode()
+    return (json.dumps({"version": 1, "files": sorted(paths)}, indent=0) + "\n").encode()  # a name may be no UTF-8
 
 
 def _check_free(folder: Path, files: Mapping[str, bytes], ours: frozenset[str]) -> None:

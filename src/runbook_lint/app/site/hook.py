@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import event_priority, get_plugin_logger
 
 from runbook_lint.app.project import open_project
 from runbook_lint.app.site.after import after_build
@@ -34,6 +34,7 @@ __all__ = ["RUNBOOK_LINT_HOOK", "on_config", "on_files", "on_post_build", "on_se
 GIVEN: ContextVar[Generated | None] = ContextVar("given", default=None)
 """What `site build` and `site serve` have generated already."""
 
+_log = get_plugin_logger("runbook-lint")
 _MADE: ContextVar[Generated | None] = ContextVar("made", default=None)
 
 
@@ -43,7 +44,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         root = Path(config.config_file_path).parent
         made = GIVEN.get() or generate(open_project(root, today=_day()))
-        fill(config, read_raw(Path(config.config_file_path)), made)
+        raw = read_raw(Path(config.config_file_path))
+        if not raw.get("theme") and config.theme.name != "material":
+            _log.warning("mkdocs.yml names no theme; add `theme: {name: material}`, which the pages are made for")
+        fill(config, raw, made)
     except UsageError as error:
         raise PluginError(str(error)) from None
     _MADE.set(made)

@@ -20,13 +20,21 @@ def check_output(project: Project, output: Path, generated: Path) -> Path:
         raise UsageError(f"{output}: the site is generated there; name another folder with --output")
     if target.is_relative_to(root):
         inner = target.relative_to(root).as_posix() + "/"
-        source = min((path for path in project.workspace().paths if path.startswith(inner)), default="")
+        source = min((path for path in _sources(project, target) if path.startswith(inner)), default="")
         if source:
             raise UsageError(f"{output}: holds files of the repository ({source}); name another folder with --output")
     strange = _strange(target)
     if strange:
         raise UsageError(f"{output}: holds files that are no built site ({strange}); name another folder, or empty it")
     return target
+
+
+def _sources(project: Project, target: Path) -> frozenset[str]:
+    """The repository's files; what nobody added to git is none where the folder holds a built site."""
+    workspace = project.workspace()
+    if workspace.listing and _is_built(target):
+        return workspace.paths - workspace.listing.others
+    return workspace.paths
 
 
 def _strange(target: Path) -> str:
@@ -39,7 +47,7 @@ def _strange(target: Path) -> str:
 def _is_built(target: Path) -> bool:
     """Whether MkDocs has built this; its first page says so."""
     try:
-        head = (target / "index.html").read_bytes()[:4096]
+        home = (target / "index.html").read_bytes()
     except OSError:
         return False
-    return b'name="generator" content="mkdocs' in head
+    return b'name="generator" content="mkdocs' in home or b"\nMkDocs version : " in home

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
 from mimetypes import guess_type
@@ -14,6 +14,7 @@ from posixpath import basename
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from runbook_lint.app.project import Project
+from runbook_lint.app.site.folder import check_folder
 from runbook_lint.app.site.history import read_history
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.app.write import path_within, replace_files
@@ -31,6 +32,8 @@ ARCHIVE = "runbooks-offline.zip"
 _LARGEST = 1024 * 1024  # bytes of an image: paper needs no more
 _PICTURE = re.compile(rf'src="{EMBEDDED}([^"]*)"')
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_MARK = b'name="generator" content="runbook-lint'
+_NOTE = b"runbook-lint site generate --print all"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same tree gives the same archive
 
 
@@ -48,25 +51,44 @@ def print_site(project: Project, wanted: str, output: Path | None) -> tuple[Path
     contents = {each.path: _with_pictures(workspace, each.text) for each in pages}
     if wanted == ALL:
         contents[ARCHIVE] = _archive(contents)
-        if output is None:
-            _forget_others(folder, contents)
+    _check_free(folder, contents)
+    if wanted == ALL and output is None:
+        _forget_others(folder, contents)
     replace_files({folder / path: data for path, data in contents.items()}, {})
     return tuple(folder / path for path in contents)
 
 
 def _own_folder(project: Project) -> Path:
-    folder = project.root / project.settings.site.folder / FOLDER
+    folder = check_folder(project.root, project.settings.site.folder) / FOLDER
     path_within(project.root, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_files({folder / ".gitignore": b"*\n"}, {})
+    if not (folder / ".gitignore").exists():
+        replace_files({folder / ".gitignore": b"*\n"}, {})
     return folder
 
 
 def _forget_others(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Take away what an earlier run printed and this one did not: a service that is gone, a page now restricted."""
     for place in folder.glob("*.html"):
-        if place.name not in contents:
+        if place.name not in contents and _is_printed(place):
             place.unlink()
+
+
+def _check_free(folder: Path, names: Iterable[str]) -> None:
+    """Refuse where a file of somebody else stands in the way."""
+    for place in (folder / name for name in names):
+        if place.exists() and not _is_printed(place):
+            told = "was not written by `site generate --print`; nothing was changed; move it away"
+            raise UsageError(f"{place}: {told}, or name another folder with --output")
+
+
+def _is_printed(place: Path) -> bool:
+    """Whether an earlier run wrote a file."""
+    try:
+        data = place.read_bytes() if place.is_file() else b""
+    except OSError:
+        return False
+    return data.endswith(_NOTE) if place.name == ARCHIVE else _MARK in data[:1024]
 
 
 def _templates() -> dict[str, str]:
@@ -108,6 +130,7 @@ def _source(workspace: Workspace, path: str) -> str:
 def _archive(contents: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.comment = _NOTE
         for path, data in sorted(contents.items()):
             entry = ZipInfo(f"runbooks/{path}", _EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16

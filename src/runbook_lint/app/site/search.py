@@ -76,21 +76,21 @@ def _put_pagefind(site: Path, table: dict[str, Any]) -> None:  # Any: JSON
     empty = json.dumps({**table, "docs": []}, separators=(",", ":"), sort_keys=True)
     (site / INDEX).write_text(empty, encoding="utf-8")
     for place in site.glob(WORKERS):
-        place.write_bytes(_script("pagefind.js"))
+        place.write_bytes(_scripts("exact.js", "pagefind.js"))
         place.with_name(f"{place.name}.map").unlink(missing_ok=True)
 
 
 def _prepare_builtin(site: Path) -> None:
-    """Let the theme's search take what is typed as words, without the operators of its engine."""
-    first = _script("plain_words.js")
+    """Let the theme's search take what is typed as words, and begin with what is exactly that."""
+    first = _scripts("exact.js", "builtin.js")
     for place in site.glob(WORKERS):
         rest = place.read_bytes()
         if not rest.startswith(first):
             place.write_bytes(first + rest)
 
 
-def _script(name: str) -> bytes:
-    return (files("runbook_lint") / "site_search" / name).read_bytes()
+def _scripts(*names: str) -> bytes:
+    return b"".join((files("runbook_lint") / "site_search" / name).read_bytes() for name in names)
 
 
 def compressed(data: bytes) -> int:

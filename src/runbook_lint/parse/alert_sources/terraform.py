@@ -79,7 +79,8 @@ def _terraform(read: Iterator[Read]) -> Iterator[Read]:
 def _monitor(sheet: Sheet, values: dict[str, Any], at: Path) -> Alert:
     """A Datadog monitor: its tags are labels, and its runbook is a link in its message."""
     message = text_of(values.get("message"))
-    tags = [text_of(tag).partition(":") for tag in values.get("tags") or [] if isinstance(tag, str)]
+    given = values.get("tags")
+    tags = [tag.partition(":") for tag in (given if isinstance(given, list) else []) if isinstance(tag, str)]
     labels = {key: value for key, _, value in tags if value}
     facts = Facts(
         text_of(values["name"]),

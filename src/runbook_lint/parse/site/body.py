@@ -33,8 +33,8 @@ class Body:
 def site_body(world: World, document: Document, place: str) -> Body:
     """The body of a page that stands at a place of the site."""
     sheet = sheet_of(world, document, place)
-    tokens = [token for token in engine().parse("\n".join(_lines(document)) + "\n", {}) if token.type != "definition"]
-    writer = Blocks(sheet, tokens)
+    tokens = engine(offsets=False).parse("\n".join(_lines(document)) + "\n", {})
+    writer = Blocks(sheet, [token for token in tokens if token.type != "definition"])
     title = writer.title()
     blocks = writer.all()
     text = "\n".join(joined([*_lost_anchors(sheet), *blocks]))

@@ -50,7 +50,8 @@ def lead(world: World, origin: str, place: str, target: str, found: Resolution) 
     made = _made_page(world, text) if found.own else ""
     if made and path not in places(world).pages:
         return Lead(link(place, made))
-    if path and not found.catalog and found.state is not State.TEMPLATED:
+    root = found.state is State.RESOLVED and not found.own
+    if (path or root) and not found.catalog and found.state is not State.TEMPLATED:
         return _inside(world, origin, place, path, anchor) or _outside(text)
     return _outside(text)
 

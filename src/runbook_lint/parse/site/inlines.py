@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _MARKS = {"em": ("*", "em"), "strong": ("**", "strong"), "s": ("", "del")}
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "title"})
-_ATTRIBUTES = re.compile(r"(?<![{$])\{:?\s*#([\w:.-]+)[^{}\n]*\}|(?<![{$])\{:\s*[^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"(?<![{$])\{(?::|\s{0,8}#[\w:.-])[^{}\n]{0,200}\}")
+_ID = re.compile(r"[{:\s]#([\w:.-]{1,200})")
 _AUTOLINK = re.compile(r"https?://[\w/:?#@,;=%~.+-]+", re.ASCII | re.IGNORECASE)
+_DEEPEST = 40  # marks and tags within each other; what is deeper goes without
 _LOOSE = re.compile(r"[\0\s(/,.;:!?&>\"'–—-]|\Z")
 
 
@@ -35,14 +37,17 @@ class _Run:
     def __init__(self, sheet: Sheet, tokens: Sequence[Token], without: str) -> None:
         self.sheet, self.tokens, self.without = sheet, tokens, without
         self.ends = pairs(tokens)
+        self.depth = 0
 
     def write(self, start: int, end: int, linked: bool) -> str:
+        self.depth += 1
         parts: list[str] = []
         index = start
         while index < end:
             text, index = self._piece(index, end, linked, parts[-1][-1:] if parts else "")
             if text:
                 parts.append(text)
+        self.depth -= 1
         return "".join(parts)
 
     def _piece(self, index: int, end: int, linked: bool, before: str) -> tuple[str, int]:
@@ -71,7 +76,8 @@ class _Run:
     def _text(self, text: str, linked: bool) -> str:
         parts, done = [], 0
         for found in _ATTRIBUTES.finditer(text):
-            parts += [self._open(text[done : found.start()], linked), self.sheet.anchors.mark(found[1] or "")]
+            name = _ID.search(found[0])
+            parts += [self._open(text[done : found.start()], linked), self.sheet.anchors.mark(name[1] if name else "")]
             done = found.end()
         return "".join((*parts, self._open(text[done:], linked)))
 
@@ -97,6 +103,8 @@ class _Run:
     def _marked(self, index: int, linked: bool, before: str) -> tuple[str, int]:
         """Emphasis or a link: with signs where every engine sees them as such, else with tags."""
         token, end = self.tokens[index], self.ends.get(index, len(self.tokens))
+        if self.depth > _DEEPEST:
+            return "", index + 1
         inner = self.write(index + 1, end, linked or token.type == "link_open")
         if token.type == "link_open":
             return self._link(token, inner, seen(self.tokens[index + 1 : end]), linked), end + 1
@@ -139,7 +147,7 @@ class _Run:
             return anchors + "<br>", index + 1
         if name == "img":
             return anchors + shown_picture(self.sheet, node, linked), index + 1
-        if end is None:
+        if end is None or self.depth > _DEEPEST:
             return anchors, index + 1
         inner = self.write(index + 1, end, linked or name == "a")
         return anchors + element_text(self.sheet, node, inner, seen(self.tokens[index + 1 : end]), linked), end + 1

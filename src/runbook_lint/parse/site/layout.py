@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from runbook_lint.parse.site.markup import clean, paragraph
+from runbook_lint.parse.site.markup import clean, trimmed
 
 _TICKS = re.compile("`+")
 _LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]{0,39}")
@@ -96,7 +96,7 @@ def heading(level: int, text: str, id: str = "") -> Block:
 
 def in_heading(markdown: str) -> str:
     """Finished inline Markdown as it may stand in a heading."""
-    text = " ".join(paragraph(markdown)).replace("<br>", " ")
+    text = " ".join(trimmed(markdown)).replace("<br>", " ")
     return text[:-1] + "&#35;" if text.endswith("#") else text
 
 

@@ -14,17 +14,19 @@ from urllib.parse import quote
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(
-    r"[&<>*`\[\]{}|~\\$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|==|:(?=//|[\w+-]+:)|(?<=www)\."
+    r"[&<>*`\[\]{}|~\\$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|==|:(?=//|[\w+-]{0,40}[a-z+-][\w+-]{0,40}:)|(?<=www)\."
+    r"|!\Z"  # a link may follow, which it would make a picture
     r"|\((?=(?:c|r|tm)\))|(?<=[\dc+=])/(?=[\do=-])",  # what typographers set: (c), 1/2, c/o, +/-
     re.IGNORECASE,
 )
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 _START = re.compile(r"[-+#:=]|!!!|\?\?\?|///|\d+[.)](?=\s|\Z)|\[\^\w+\]:")
 _EDGES = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
+_LAST = re.compile(r"&#33;\Z")  # nothing follows on this line
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PLAIN_CODE = re.compile(r"(?!#!|:::)[\w.,:;/=+?!@#$%^()'\"*~&-]+(?: [\w.,:;/=+?!@#$%^()'\"*~&-]+)*", re.ASCII)
 _ENTITY = re.compile(r"&(?=[#\w])")
-_CODE = re.compile(r"[^\w .,/;'\"()?%-]|\b_|_\b|(?<=www)\.", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(r"[!#$&*+:<=>@\[\\\]^`{|}~]|\b_|_\b|(?<=www)\.", re.ASCII | re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -53,11 +55,16 @@ def code(text: str) -> str:
     return f"<code>{_CODE.sub(_entities, text)}</code>" if text.strip() else ""
 
 
+def trimmed(markdown: str) -> list[str]:
+    """The lines of finished inline Markdown, without what is blank around them."""
+    lines = (_LAST.sub("!", each.strip(" \t")) for each in _EDGES.sub("", markdown).split("\n"))
+    return [each for each in lines if each]
+
+
 def paragraph(markdown: str) -> list[str]:
-    """The lines of a paragraph of finished inline Markdown; none of them begins a block of its own."""
-    trimmed = _EDGES.sub("", markdown)
-    lines = (each.strip(" \t") for each in trimmed.split("\n"))
-    return [_guarded(found) + each[found.end() :] if (found := _START.match(each)) else each for each in lines if each]
+    """The same as the lines of a paragraph, none of which begins a block of its own."""
+    lines = trimmed(markdown)
+    return [_guarded(found) + each[found.end() :] if (found := _START.match(each)) else each for each in lines]
 
 
 def _guarded(found: re.Match[str]) -> str:

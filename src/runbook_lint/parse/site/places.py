@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import basename, dirname, relpath
+from posixpath import basename, dirname
 from urllib.parse import quote
 
 from runbook_lint.model.document import Kind
@@ -18,6 +18,7 @@ from runbook_lint.parse.site.names import SECTIONS, alert_places, file_name, on_
 __all__ = ["SECTIONS", "Places", "file_name", "link", "on_site", "places"]
 
 _PAGE = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?\Z", re.IGNORECASE)
+_UNFIT = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")  # what no address and no other system can have in a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,18 @@ class Places:
 
 def link(origin: str, target: str, anchor: str = "") -> str:
     """The relative link from one page of the site to another, as Markdown wants its destination."""
-    way = quote(relpath(target, dirname(origin) or "."), safe="/:@-._~!$&'*+,;=") if target != origin else ""
+    safe = "/@-._~!$&'*+,;="  # no colon, which would make a scheme of what stands before it
+    way = quote(_way(dirname(origin), target), safe=safe) if target != origin else ""
     return f"{way}#{quote(anchor)}" if anchor else way or quote(basename(target))
+
+
+def _way(folder: str, target: str) -> str:
+    """The relative path from a folder to a file, as `posixpath.relpath` says it, which asks where we are."""
+    here, there = folder.split("/") if folder else [], target.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:])
 
 
 @once
@@ -47,12 +58,12 @@ def places(world: World) -> Places:
     teams = {id: f"teams/{file_name(id)}.md" for id in world.catalog.teams}
     alerts = alert_places(world)
     own = _own_plans(world)
-    taken = {*SECTIONS.values(), *services.values(), *teams.values(), *alerts.values()}
+    taken = set(map(_address, (*SECTIONS.values(), *services.values(), *teams.values(), *alerts.values())))
     pages: dict[str, str] = {}
     for path, document in sorted(world.documents.items()):
         if on_site(world, document):
             pages[path] = alerts[own[path]] if path in own else _free(_page_place(path), taken)
-            taken.add(pages[path])
+            taken.add(_address(pages[path]))
     return Places(pages, alerts, services, teams)
 
 
@@ -78,7 +89,7 @@ def _own_plans(world: World) -> dict[str, str]:
 
 def _page_place(path: str) -> str:
     """The place of a source page: its own path, with what engines would hide or take for an index made plain."""
-    parts = [part.lstrip(".") or "hidden" for part in _PAGE.sub("", path).split("/")]
+    parts = [_UNFIT.sub("-", part).lstrip(".") or "hidden" for part in _PAGE.sub("", path).split("/")]
     if parts[0].casefold() == "templates":
         parts[0] = "templates-"
     if parts[-1].casefold() == "readme":
@@ -86,9 +97,14 @@ def _page_place(path: str) -> str:
     return "/".join(parts) + ".md"
 
 
+def _address(place: str) -> str:
+    """What a browser asks for: `a.md` and `a/index.md` are one."""
+    return f"/{place}".removesuffix(".md").removesuffix("/index")
+
+
 def _free(place: str, taken: set[str]) -> str:
-    if place in taken and basename(place) == "index.md":
+    if _address(place) in taken and basename(place) == "index.md":
         place = place.removesuffix("index.md") + "readme.md"
-    while place in taken:
+    while _address(place) in taken:
         place = f"source/{place}"
     return place

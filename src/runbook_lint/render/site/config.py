@@ -27,15 +27,8 @@ NAVIGATION: Mapping[str, str] = {
 }
 """The names of the section pages."""
 
-SEARCH: Mapping[str, Any] = {
-    "separator": r"(?:[\s\-_./:,|()\[\]{}\"'`=]|&[lg]t;|&amp;)+",
-    "fields": {"title": {"boost": 1.0}, "text": {"boost": 1.0}, "tags": {"boost": 1.0}},
-}
-"""The options of the search plugin: commands, ids and metrics by their words, names of alerts whole.
-
-A title counts no more than text, where the theme lets it count a thousand times: a step is found by the words of its
-command, and a service's name is among these. Names are rare, so what is called so comes first all the same.
-"""
+SEARCH: Mapping[str, Any] = {"separator": r"(?:[\s\-_./:,|()\[\]{}\"'`=]|&[lg]t;|&amp;)+"}
+"""The options of the search plugin: commands, ids and metrics by their words, names of alerts whole."""
 
 FEATURES = ("content.code.copy", "navigation.top", "search.highlight", "search.suggest", "toc.follow")
 _DARK = "(prefers-color-scheme: dark)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from urllib.parse import quote
@@ -31,6 +32,17 @@ def shown(value: object) -> str:
 def entitled(title: str) -> str:
     """A title as engines put it into `<title>`, navigation and search: without a look at what is in it."""
     return escape(_CONTROL.sub("", _SPACE.sub(" ", title)).strip(), quote=True)
+
+
+def quoted(text: str) -> str:
+    """A text between quotes as YAML has it: as JSON, but no character in two halves, which YAML's readers refuse."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else _numbered(char) for char in written)
+
+
+def _numbered(char: str) -> str:
+    point = 0xFFFD if "\ud800" <= char <= "\udfff" else ord(char)
+    return f"\\U{point:08x}" if point > 0xFFFF else f"\\u{point:04x}"
 
 
 def safe(value: object) -> Markup:

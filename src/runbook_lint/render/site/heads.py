@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from runbook_lint.model.document import Document
+from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.world import World
 from runbook_lint.parse.host import commit_address, host_address
 from runbook_lint.parse.incidents import Incident, incidents_with
@@ -31,6 +31,7 @@ def responder_head(view: View, path: str, place: str) -> Markup:
         "team": team,
         "whom": whom(view.world, service) if service else None,
         "answers": five(view, page_says(view.world, document), place),
+        "asked": bool(service or rules) or document.kind is Kind.PLAN,
         "rules": rules,
         "names": names,
         "incidents": incidents_of(view, names),

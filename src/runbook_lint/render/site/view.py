@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +13,7 @@ from runbook_lint.model.site import History, SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.site.places import SECTIONS, Places, link, places
 from runbook_lint.render.coverage import Alerts, Row
-from runbook_lint.render.site.escape import entitled, fenced, href, safe
+from runbook_lint.render.site.escape import entitled, fenced, href, quoted, safe
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,6 +54,7 @@ class View:
 
         environment = Environment(
             loader=DictLoader(dict(self.templates)),
+            auto_reload=False,
             autoescape=True,  # what `finalize` has made safe is left alone
             finalize=self._final if self.secrets else safe,
             undefined=StrictUndefined,
@@ -84,7 +84,7 @@ class View:
         text = self.part(path, template, title=title, **values)
         found = LIST_BOOST if path in SECTIONS.values() else boost
         search = "" if found == 1 else f"search:\n  boost: {found}\n"
-        return SiteFile(path, f"---\ntitle: {json.dumps(entitled(title))}\n{search}---\n\n{text}")
+        return SiteFile(path, f"---\ntitle: {quoted(entitled(title))}\n{search}---\n\n{text}")
 
     def part(self, path: str, template: str, **values: Any) -> Markup:
         """A part of the page at a path, made of a template by the same rules: to be put into that page as it is."""
