@@ -1,7 +1,7 @@
 """What a page says is the same on its host and on the site: blocks, nesting, code, tables, link by link."""
 
+import os
 import re
-import tomllib
 from pathlib import Path
 
 import markdown_it
@@ -124,6 +124,10 @@ def _shown(found: re.Match[str]) -> str:
     return found[0] if known(found[1]) else nh3.clean_text(found[0])
 
 
+def path_of(place: Path) -> str:
+    return place.relative_to(CORPORA).as_posix()
+
+
 def corpus(name: str) -> list[Path]:
     places = (place for place in (CORPORA / name).rglob("*") if place.is_file() and ".git/" not in str(place))
     pages = (place for place in places if place.suffix in (".md", ".markdown", ".erb") or place.name.startswith("PM20"))
@@ -137,15 +141,12 @@ def test_pages_of_real_repositories_read_the_same_as_on_their_host(corpora, monk
     monkeypatch.setattr(markup, "_emoji", dict)
     monkeypatch.setattr("runbook_lint.parse.site.inlines.find_phones", lambda _: ())
     different, pages = set(), corpus(name)
+    if len(pages) > 100 and not os.environ.get("CI"):
+        pages = [place for number, place in enumerate(pages) if number % 5 == 0 or path_of(place) in DIFFERENT]
     for place in pages:
         text = place.read_text(encoding="utf-8").replace("\r\n", "\n")
         source = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
         if pieces(python_markdown(body_of(text).text)) != source_pieces(source):
-            different.add(place.relative_to(CORPORA).as_posix())
+            different.add(path_of(place))
     assert len(pages) > 1
     assert different == {path for path in DIFFERENT if path.startswith(f"{name}/")}
-
-
-def test_the_layouts_of_the_corpora_can_be_read():
-    for place in (ROOT / "tests" / "corpora").glob("*.toml"):
-        assert tomllib.loads(place.read_text())

@@ -177,15 +177,16 @@ def test_a_built_site_that_git_does_not_ignore_is_no_source_and_is_built_again(d
     [
         (".", "holds the repository itself; name another folder with --output"),
         ("..", "holds the repository itself; name another folder with --output"),
-        ("services", "holds files of the repository (services/pier/alerts/GateStuck.md); name another folder with --output"),
+        ("services", "holds pages of the repository (services/pier/alerts/GateStuck.md); name another folder with --output"),
         ("docs/guide.md", "is a file; name a folder with --output"),
         (".runbook_lint_site/docs", "the site is generated there; name another folder with --output"),
         (".runbook_lint_site", "the site is generated there; name another folder with --output"),
+        ("code", "holds files that are no built site (main.py); name another folder, or empty it"),
         (".strange", "holds files that are no built site (work.txt); name another folder, or empty it"),
     ],
 )
 def test_a_folder_whose_files_would_be_lost_is_refused(drawn, output, told):
-    drawn.write({".strange/work.txt": "mine"})
+    drawn.write({".strange/work.txt": "mine", "code/main.py": "1"})
     before = set(files(drawn.root))
     done = drawn.run(*BUILD, "--output", output)
     assert (done.code, done.err) == (2, f"runbook-lint: {drawn.root / output}: {told}\n")

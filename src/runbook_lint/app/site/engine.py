@@ -58,8 +58,11 @@ def _load(root: Path, made: Generated, options: Mapping[str, Any]) -> MkDocsConf
     overrides = dict(options)
     if theirs:
         overrides["docs_dir"] = str(made.folder / "docs")
-        if not read_raw(theirs).get("theme"):
+        raw = read_raw(theirs)
+        if not raw.get("theme"):
             overrides["theme"] = dict(made.config["theme"])
+        if "site_name" not in raw:
+            overrides["site_name"] = made.config["site_name"]
     config = load_config(str(theirs or made.folder / "mkdocs.yml"), **overrides)
     if not any(getattr(each, "RUNBOOK_LINT_HOOK", False) for each in config.plugins.values()):
         config.plugins["runbook-lint"] = hook  # type: ignore[assignment]  # a module with events

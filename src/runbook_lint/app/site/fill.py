@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from runbook_lint.app.site.generate import Generated
 from runbook_lint.app.site.raw import Raw
+from runbook_lint.app.workspace import warn
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +18,8 @@ REST = "..."
 def fill(config: MkDocsConfig, raw: Raw, made: Generated) -> None:
     """Fill a loaded configuration in, in place, as MkDocs' hooks do."""
     ours = made.config
+    if not config.use_directory_urls:
+        warn("mkdocs.yml has use_directory_urls: false: no alert stands at /alerts/NAME/, and diagrams lead nowhere")
     config.docs_dir = str(made.folder / "docs")
     for key in ("site_url", "site_name"):
         if not raw.get(key) and ours.get(key):
@@ -83,7 +86,7 @@ def _fill_theme(config: MkDocsConfig, raw: Raw, ours: Raw) -> None:
     for key, value in ours["theme"].items():
         if key not in said and key != "name":
             config.theme[key] = value
-    config.theme["features"] = list(dict.fromkeys([*ours["theme"]["features"], *said.get("features", [])]))
+    config.theme["features"] = list(dict.fromkeys([*ours["theme"]["features"], *(said.get("features") or [])]))
 
 
 def _fill_extensions(config: MkDocsConfig, ours: Raw) -> None:

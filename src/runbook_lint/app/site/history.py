@@ -10,9 +10,11 @@ from pathlib import Path
 
 from runbook_lint.app import git
 from runbook_lint.app.workspace import warn
+from runbook_lint.model.document import Kind
 from runbook_lint.model.site import Commit, History
 from runbook_lint.model.world import World
 from runbook_lint.parse.changed import service_finder
+from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.visibility import is_restricted
 
 MOST = 5000
@@ -45,11 +47,13 @@ def _collect(
 ) -> tuple[dict[str, Commit], dict[str, tuple[Commit, ...]]]:
     services_of = service_finder(world)
     hidden = {path for path, page in world.documents.items() if is_restricted(page, world.settings)}
+    kind = Roles(world.settings).kind
     wanted = ({*world.documents, *world.data_files, *world.alert_files}) - hidden
     last: dict[str, Commit] = {}
     recent: dict[str, list[Commit]] = {}
     for told, paths in log:
-        is_hidden = bool(hidden.intersection(paths))
+        gone = any(path not in world.files and kind(path) is Kind.POSTMORTEM for path in paths)  # who could read it?
+        is_hidden = gone or bool(hidden.intersection(paths))
         commit = replace(_commit(told), subject="") if is_hidden else _commit(told)
         for path in paths:
             if path in wanted:

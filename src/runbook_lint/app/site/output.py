@@ -22,7 +22,7 @@ def check_output(project: Project, output: Path, generated: Path) -> Path:
         inner = target.relative_to(root).as_posix() + "/"
         source = min((path for path in _sources(project, target) if path.startswith(inner)), default="")
         if source:
-            raise UsageError(f"{output}: holds files of the repository ({source}); name another folder with --output")
+            raise UsageError(f"{output}: holds pages of the repository ({source}); name another folder with --output")
     strange = _strange(target)
     if strange:
         raise UsageError(f"{output}: holds files that are no built site ({strange}); name another folder, or empty it")

@@ -16,6 +16,7 @@ from runbook_lint.model.document import Document, Heading
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import heading_anchors
 from runbook_lint.parse.fragments import anchors_of
+from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.parse.slugs import Underscores, mkdocs_slug
 
 _USABLE = re.compile(r"(?!_|rl-|md-)[\w.:-]+", re.IGNORECASE)  # `__search` and its like are the theme's own
@@ -46,6 +47,8 @@ class Anchors:
         self._last: dict[str, str] = {}
         self._engine: set[str] = set()
         self._given: set[str] = set()
+        self.hidden: frozenset[str] = frozenset()
+        """What no anchor may tell, `folded`: an anchor says a secret in small letters, where nobody would find it."""
 
     def heading(self, text: str) -> str:
         """Note a heading of finished Markdown, in the order of the page.
@@ -61,7 +64,7 @@ class Anchors:
 
     def mark(self, name: str) -> str:
         """An anchor in the text, once for each name."""
-        if not usable(name) or name in self._given:
+        if not usable(name) or name in self._given or any(each in folded(name) for each in self.hidden):
             return ""
         self._given.add(name)
         return f"\0{name}\0"
@@ -81,6 +84,11 @@ def usable(name: str) -> bool:
     return bool(_USABLE.fullmatch(name))
 
 
+def folded(text: str) -> str:
+    """The letters and digits of a text, all small."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
 def title_heading(document: Document) -> Heading | None:
     """The heading that becomes the page's title; None where the title comes from elsewhere."""
     first = document.headings[0] if document.headings else None
@@ -95,8 +103,11 @@ def site_anchor(world: World, path: str, name: str) -> str:
     bare = name.removeprefix("user-content-")
     forms = (name, bare, quote(name), name.lower(), bare.lower())
     found = next((form for form in forms if form in known), "")
-    title = title_heading(world.documents[path])
+    document = world.documents[path]
+    title = title_heading(document)
     if not found or (title and known[found] == title.span):
+        return ""
+    if any(find_secrets([document.lines[known[found].line - 1]])):
         return ""
     return found if usable(found) else ""
 

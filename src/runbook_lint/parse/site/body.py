@@ -12,7 +12,7 @@ from runbook_lint.model.document import Document
 from runbook_lint.model.world import World
 from runbook_lint.parse.engine import engine
 from runbook_lint.parse.secrets import find_secrets
-from runbook_lint.parse.site.anchors import every_anchor
+from runbook_lint.parse.site.anchors import every_anchor, folded
 from runbook_lint.parse.site.blocks import Blocks
 from runbook_lint.parse.site.layout import Block, joined
 from runbook_lint.parse.site.sheet import Sheet, sheet_of
@@ -33,7 +33,9 @@ class Body:
 def site_body(world: World, document: Document, place: str) -> Body:
     """The body of a page that stands at a place of the site."""
     sheet = sheet_of(world, document, place)
-    tokens = engine(offsets=False).parse("\n".join(_lines(document)) + "\n", {})
+    lines, secrets = _lines(document)
+    sheet.anchors.hidden = frozenset(filter(None, map(folded, secrets)))
+    tokens = engine(offsets=False).parse("\n".join(lines) + "\n", {})
     writer = Blocks(sheet, [token for token in tokens if token.type != "definition"])
     title = writer.title()
     blocks = writer.all()
@@ -41,17 +43,22 @@ def site_body(world: World, document: Document, place: str) -> Body:
     return Body(title, sheet.anchors.written(text), tuple(sorted(sheet.copies.items())))
 
 
-def _lines(document: Document) -> list[str]:
-    """The page's lines without its front matter and its secrets, which could not be found in what is written."""
-    lines = list(document.lines)
+def _lines(document: Document) -> tuple[list[str], list[str]]:
+    """The page's lines without its front matter and its secrets, which could not be found in what is written, and these."""
+    lines, secrets = list(document.lines), list[str]()
+    hidden: dict[int, set[int]] = {}
     for secret in find_secrets(lines):
         for number in range(secret.span.line, secret.span.end_line + 1):
-            row = lines[number - 1]
             start = secret.span.column - 1 if number == secret.span.line else 0
-            end = secret.span.end_column - 1 if number == secret.span.end_line else len(row)
-            lines[number - 1] = row[:start] + "…" + row[end:]
+            end = secret.span.end_column - 1 if number == secret.span.end_line else len(lines[number - 1])
+            hidden.setdefault(number - 1, set()).update(range(start, end))
+            secrets.append(lines[number - 1][start:end])
+    for index, columns in hidden.items():
+        row = lines[index]
+        shown = ("" if at in columns and at - 1 in columns else "…" if at in columns else row[at] for at in range(len(row)))
+        lines[index] = "".join(shown)
     skipped = document.front_matter.span.end_line if document.front_matter else 0
-    return [""] * skipped + lines[skipped:]
+    return [""] * skipped + lines[skipped:], secrets
 
 
 def _lost_anchors(sheet: Sheet) -> list[Block]:
