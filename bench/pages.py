@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from words import ACTIONS, ENDS, FACTORS, SUBJECTS, VERBS
+from words import ACTIONS, ENDS, FACTORS, MANNERS, THINGS, TRAITS, VERBS
 
 if TYPE_CHECKING:
     from tree import Service
@@ -17,8 +17,16 @@ HOST = "ferries.example"
 
 def said(dice: random.Random, sentences: int) -> str:
     """A paragraph of so many sentences."""
-    return " ".join(
-        f"{dice.choice(SUBJECTS)} {dice.choice(VERBS)}; {dice.choice(ENDS)}." for _ in range(sentences)
+    return " ".join(_sentence(dice) for _ in range(sentences))
+
+
+def _sentence(dice: random.Random) -> str:
+    one, other = (f"{dice.choice(TRAITS)} {dice.choice(THINGS)}" for _ in range(2))
+    unit = dice.choice(("times", "seconds", "rows", "requests"))
+    number = f", {dice.randint(2, 990)} {unit} of {dice.randint(1, 99)}00"
+    return (
+        f"The {one} {dice.choice(VERBS)} the {other} {dice.choice(MANNERS)}"
+        f"{number if dice.random() < 0.4 else ''}; {dice.choice(ENDS)}."
     )
 
 
@@ -26,7 +34,7 @@ def runbook(service: Service, dice: random.Random) -> str:
     """A runbook of about six kilobytes."""
     name, app = service.slug.replace("-", " "), f"{service.slug}-api"
     fixes = "\n".join(_fix(service, title, dice) for title in _FIXES[: dice.randint(2, 4)])
-    signatures = "\n".join(f"| {dice.choice(SUBJECTS)} {dice.choice(VERBS)} | {dice.choice(ENDS)} |" for _ in range(4))
+    signatures = "\n".join(f"| {said(dice, 1)} | {dice.choice(ENDS)} |" for _ in range(4))
     return f"""---
 title: {name.capitalize()} runbook
 service: {service.id}
@@ -262,7 +270,7 @@ Times are UTC, on {day}.
 
 | Time (UTC) | Who | What |
 |---|---|---|
-| 09:00 | {service.slug} | {dice.choice(VERBS).capitalize()} |
+| 09:00 | {service.slug} | The {dice.choice(THINGS)} {dice.choice(VERBS)} the {dice.choice(THINGS)} |
 | 09:05 | Alerting | {service.camel}{kind} |
 | 09:09 | {service.team} on call | Acknowledges |
 | {end} | {service.team} on call | Well again: {dice.choice(ENDS)} |

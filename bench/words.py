@@ -40,22 +40,42 @@ AILMENTS = (
 )
 """What an alert is called after its service's name, what it means, and what people feel."""
 
-SUBJECTS = (
-    "The first pod", "A stuck consumer", "The nightly run", "The connection pool", "An old client", "The second zone",
-    "A full queue", "The leader", "A slow neighbour", "The cache", "A half-finished deploy", "The rate limit",
-    "The morning rush", "A late tide table", "The lock on the import", "The health check",
+TRAITS = (
+    "first", "second", "third", "old", "new", "stuck", "nightly", "hourly", "weekly", "full", "empty", "slow",
+    "late", "cold", "warm", "spare", "main", "shared", "public", "inner", "outer", "half-finished", "forgotten",
+    "manual", "northern", "southern", "last", "next", "other", "quiet", "busy", "broken", "well-known", "seasonal",
+    "monthly", "retired", "borrowed", "strict", "patient", "hasty",
+)  # fmt: skip
+THINGS = (
+    "pod", "consumer", "run", "pool", "client", "zone", "leader", "neighbour", "deploy", "limit", "rush", "lock",
+    "check", "batch", "timer", "certificate", "replica", "snapshot", "volume", "topic", "partition", "session",
+    "token", "shard", "import", "export", "migration", "flag", "probe", "sidecar", "ingress", "mirror", "backup",
+    "checksum", "cursor", "offset", "retry", "timeout", "handshake", "proxy", "listener", "subscription",
+    "template", "printer", "supplier", "dashboard", "counter", "histogram", "trace", "label", "rule", "rota",
+    "ticket", "form", "list", "roster", "invoice", "receipt", "barcode", "sailing", "crossing", "timetable",
+    "tide table", "weather report", "booking", "cabin", "berth",
 )  # fmt: skip
 VERBS = (
-    "keeps its slot after a restart", "answers late when the timetable changes", "holds messages back for ten minutes",
-    "looks healthy although nothing moves", "takes the next batch twice", "loses its lease and does not say so",
-    "waits for a file that comes by hand", "fills up on the first warm weekend", "needs two minutes to settle",
-    "reports the sum of both zones", "drops what it cannot read", "falls back to yesterday's figures",
+    "keeps", "holds", "loses", "drops", "repeats", "delays", "hides", "blocks", "waits for", "answers before",
+    "outlives", "overtakes", "confuses", "needs", "replaces", "copies", "reads", "rewrites", "counts", "skips",
+    "reports", "trusts", "wakes", "follows", "fills", "empties", "starves", "locks", "releases", "returns",
+    "misses", "renames", "rejects", "accepts", "warms", "expires before", "restarts with", "depends on", "survives",
+    "forgets",
+)  # fmt: skip
+MANNERS = (
+    "after a restart", "on the first warm weekend", "when the timetable changes", "without saying so", "twice",
+    "for ten minutes", "in both zones", "by hand", "at midnight", "every second Monday", "under load", "in winter",
+    "since the last move", "until somebody looks", "as designed", "on the pier", "after the storm of last year",
+    "when the tide is late", "in one call of five hundred", "before the morning rush", "during a backup",
 )  # fmt: skip
 ENDS = (
     "look at the graph before anything else", "that is how it is meant to be", "count again after two minutes",
     "the desk on the pier notices first", "the rota knows about it", "wait for the next sailing before acting",
     "compare with the same hour last week", "it mends itself in most cases", "the supplier will deny it",
-    "write the time into the channel", "do not restart both zones at once", "the ledger is right, the screen is not",
+    "write the time into the channel", "do not restart both zones at once",
+    "the ledger is right, the screen is not", "ask before you delete anything", "nobody is charged twice",
+    "the second try is usually enough", "see the signatures", "note the version that runs", "tell the duty officer",
+    "leave the spare one alone", "it costs a cabin at most",
 )  # fmt: skip
 FACTORS = (
     "A limit that was set for half the traffic.", "Two changes on one evening, each harmless.",

@@ -121,6 +121,12 @@ def test_a_plan_that_alone_serves_a_name_is_its_page(site, rules, page):
     assert (docs / "services/cart/alerts/Own.md").exists() is not bool(page)
 
 
+def test_a_page_of_a_name_that_no_rule_has_leads_to_what_was_written_for_it(site):
+    """A plan that other rules lead to stays where it is; its own name is not a dead end."""
+    docs = site(rule("Other", "services/cart/alerts/Own.md"))
+    assert "- What was written for it: [Own](../services/cart/alerts/Own.md)\n" in (docs / "alerts/Own.md").read_text()
+
+
 def test_rules_of_one_name_are_told_apart_by_their_labels(site):
     docs = site(
         rule("CartSlow", "services/cart/runbook.md#slow", severity="page", team="API", zone="a"),
@@ -134,10 +140,10 @@ def test_rules_of_one_name_are_told_apart_by_their_labels(site):
 
 **Which one fired?** 4 rules go by this name.
 
-- <code>severity=&quot;page&quot;</code> <code>zone=&quot;a&quot;</code>: page → [Carts: Slow](../services/cart/runbook.md#slow)
-- <code>severity=&quot;page&quot;</code> <code>zone=&quot;b&quot;</code>: page → [Carts: Slow](../services/cart/runbook.md#slow)
-- <code>extra=&quot;&#60;i&#62;&quot;</code> <code>severity=&quot;ticket&quot;</code>: ticket → <span class="rl-missing">no page</span>
-- <code>severity=&quot;ticket&quot;</code>: ticket → [https&#58;//wiki.example/slow](https://wiki.example/slow)
+- <code>severity=&quot;page&quot;</code> <code>zone=&quot;a&quot;</code> → [Carts: Slow](../services/cart/runbook.md#slow)
+- <code>severity=&quot;page&quot;</code> <code>zone=&quot;b&quot;</code> → [Carts: Slow](../services/cart/runbook.md#slow)
+- <code>extra=&quot;&#60;i&#62;&quot;</code> <code>severity=&quot;ticket&quot;</code> → <span class="rl-missing">no page</span>
+- <code>severity=&quot;ticket&quot;</code> → [https&#58;//wiki.example/slow](https://wiki.example/slow)
 
 </div>
 

@@ -74,6 +74,8 @@ HOSTILE = [
     "<https://x.example/<script>> <https://x.example/\"onclick=alert(1)>",
     "<%= \"<script>\" %> {{< raw \"<script>\" >}} {% raw %}<script>{% endraw %}",
     "\u2028<script>\u2028alert(1)\x0b</script>\x0c\x85",
+    "a\\![x](https://x.example/y.png) a!<a href='https://x.example/y.png'>x</a> a\\!www.x.example/y.png b!+44 1632 960131",
+    "<p>a!<a href='https://x.example/y.png'>x</a></p>\n\nx[^1]\n\n[^1]: a\\![x](https://x.example/y.png)",
 ]  # fmt: skip
 
 ENGINES = {
@@ -118,7 +120,7 @@ PARTS = [
     *("`", "``", "```", "~~~", "*", "**", "_", "~~", "^^", "==", "{", "}", "{++", "++}", "[", "]", "(", ")", "![", "](", "<", ">"),
     *("\n", "\n\n", "\n    ", "\n  ", "\n> ", "\n- ", "\n1. ", "\n    - ", "\n# ", "\n## ", "\n|a|b|\n|-|-|\n|", "|", "\\", "&"),
     *("<b>", "</b>", "<a href='x'>", "</a>", "<code>", "</code>", "<pre>", "</pre>", "<p>", "<td>", "<h1>", "</h1>", "<!--", "-->"),
-    *("<details>", "</details>", "<summary>", "</summary>", "<x-y>", ":warning:", "text", " ", "  \n", "\t", "\"", "'", "$", "!!! "),
+    *("<details>", "</details>", "<summary>", "</summary>", "<x-y>", ":warning:", "text", " ", "  \n", "\t", "\"", "'", "$", "!!! ", "!", "\\!"),
     *("[^1]", "\n[^1]: ", "[TOC]", "- [ ] ", "{: .x #y }", "https://x.example/", "www.x.example", "a@x.example", "\x02", "\u2028"),
 ]  # fmt: skip
 
@@ -146,6 +148,9 @@ def test_no_mixture_of_tricks_gets_through(text):
         "{#a" * 5000 + ":a" * 5000 + "www." * 5000,
         "<!--" * 5000 + "<" * 5000,
         "> " * 100 + "x\n" * 500,
+        "<b>" * 1500 + "x" + "</b>" * 1500,
+        "*a " * 800 + "b" + " a*" * 800,
+        "x" + " " * 300_000 + "y",
     ],
     ids=lambda text: text[:8].strip(),
 )  # fmt: skip

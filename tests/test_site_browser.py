@@ -177,6 +177,22 @@ def test_labels_in_the_address_fill_the_commands(visit):
     assert filled in ({"aldermouth"}, set())
 
 
+@pytest.mark.parametrize("path", ["alerts/", "freshness/", "postmortems/2025/INC-1038-passenger-count-on-the-1720/"])
+def test_a_wide_table_is_cards_on_a_phone(visit, path):
+    page = settled(visit(path, phone=True))
+    wide = "each => [...each].filter(one => one.scrollWidth > one.clientWidth && one.checkVisibility()).length"
+    assert page.locator("article :is(.md-typeset__scrollwrap, table)").evaluate_all(wide) == 0
+    assert page.locator("article [role=cell]").count() > 10
+
+
+def test_the_box_of_a_step_stands_beside_its_first_line(visit):
+    tops = "each => ['.task-list-indicator', 'p'].map(one => each.querySelector(one).getBoundingClientRect().top)"
+    page = settled(visit(KINDS["runbook"], phone=True))
+    for step in page.locator("li.task-list-item:has(> p)").all()[:3]:
+        box, words = step.evaluate(tops)
+        assert abs(box - words) < 6
+
+
 def test_labels_in_the_address_choose_between_rules_of_one_name(visit):
     page = visit(KINDS["alerts of one name"] + "?severity=ticket")
     chosen = page.locator(".rl-choose .rl-this")

@@ -35,6 +35,7 @@ last_reviewed: 2026-11-20
 ```bash
 NAMESPACE=mine
 echo $NAMESPACE $PODS {namespace}
+ls $HOME; for POD in a b; do kubectl delete pod $POD; done
 ```
 """
 RULES = """\
@@ -83,7 +84,7 @@ def code(page):
 
 
 def test_what_is_filled_is_marked_and_copied(go):
-    page = go(f"{PAGE}?namespace=shop&pod=cart-1&severity=page")
+    page = go(f"{PAGE}?namespace=shop&pod=cart-1&severity=page&home=/srv")
     assert code(page) == FILLED
     assert page.locator(".rl-filled-bar").inner_text().startswith("Filled from the address: namespace=shop, pod=cart-1.")
     assert page.locator(".rl-five code").all_inner_texts() == ["cartctl -n shop ls", "cart-1"]
@@ -92,7 +93,7 @@ def test_what_is_filled_is_marked_and_copied(go):
     page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('shop'))")
     assert page.evaluate("navigator.clipboard.readText()").strip() == FILLED.strip()
     own = page.locator("pre code").nth(1)
-    assert own.inner_text() == "NAMESPACE=mine\necho $NAMESPACE $PODS {namespace}\n"
+    assert own.inner_text() == RUNBOOK.rpartition("```bash\n")[2].removesuffix("```\n")
 
 
 def test_what_was_filled_can_be_cleared(go):

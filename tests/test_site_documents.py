@@ -118,7 +118,7 @@ title: "CartDown"
 **Which one fired?** 2 rules go by this name.
 
 - <code>severity=&quot;page&quot;</code>: … carts are down → this page
-- <code>severity=&quot;ticket&quot;</code>: ticket → [Later](#later)
+- <code>severity=&quot;ticket&quot;</code> → [Later](#later)
 
 </div>
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runbook_lint.render.site.escape import href, shown
+from runbook_lint.render.site.escape import href, quoted, shown
 
 markdown = pytest.importorskip("markdown")
+yaml = pytest.importorskip("yaml")
 
 EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
@@ -99,3 +100,13 @@ def test_a_value_is_read_as_the_text_it_is(engine, place, template, tags, expect
 )
 def test_only_addresses_that_may_be_followed_become_links(value, expected):
     assert str(href(value)) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.sampled_from(["🔥 It burns", "a\ufffe\ufeffb", '"quoted" \\ & <b>: -', "\U000e0041x", "\u0085\u2028"]))
+def test_yaml_reads_a_quoted_text_as_it_is(text):
+    assert yaml.safe_load(f"title: {quoted(text)}\n") == {"title": text}
+
+
+def test_half_a_character_is_none():
+    assert quoted("a\udcff") == '"a\\ufffd"'

@@ -53,6 +53,53 @@ def test_a_page_that_is_gone_is_removed_with_its_folder(drawn):
     assert not old.parent.exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("docs/guide/README.md", "docs/guide/readme.md"),  # docs/guide.md has this address
+        ("alerts.md", "source/alerts.md"),
+        ("actions/index.md", "actions/readme.md"),
+        ("services/SVC-PIER/README.md", "services/SVC-PIER/readme.md"),
+        ("docs/a\\b\nc.md", "docs/a-b-c.md"),
+        ("docs/\udcff.md", "docs/-.md"),
+    ],
+)
+def test_no_page_takes_the_address_of_another_or_a_name_that_cannot_be_one(drawn, path, place):
+    drawn.write({path: "# The page in question\n"})
+    docs = drawn.root / ".runbook_lint_site/docs"
+    for words in ("question", "question, changed"):
+        drawn.write({path: f"# The page in {words}\n"})
+        done = drawn.run(*GENERATE)
+        assert (done.code, done.err) == (0, "")
+        assert f"# The page in {words}\n" in (docs / place).read_text(encoding="utf-8")
+
+
+def test_a_link_to_a_page_is_never_one_to_a_scheme(drawn):
+    drawn.write({"javascript:[x=1].md": "---\ntags: [odd]\n---\n# Odd\n", "a.md": "# A\n\n[b](./javascript:[x=1].md)\n"})
+    assert drawn.run(*GENERATE).code == 0
+    docs = drawn.root / ".runbook_lint_site/docs"
+    assert "[b](javascript%3A%5Bx=1%5D.md)" in (docs / "a.md").read_text()
+    assert "[Odd](javascript%3A%5Bx=1%5D.md)" in (docs / "tags.md").read_text()
+
+
+@pytest.mark.parametrize("text", ['{"version": 1, "files": 5}', "[]", '{"files": [1, null]'])
+def test_a_list_of_ours_that_cannot_be_read_stops_it(drawn, text):
+    drawn.run(*GENERATE)
+    drawn.write({".runbook_lint_site/.runbook-lint-site.json": text})
+    done = drawn.run(*GENERATE)
+    assert (done.code, "cannot be read; delete the folder and run it again" in done.err) == (2, True)
+
+
+def test_secrets_on_one_line_leave_and_so_does_the_anchor_that_spells_one(drawn):
+    first, second = "AKIA" + "Q3EGRT7YUIWPLKJH", "ghp_" + "Zk3vQ9mXwL2nR8tYp5sJd7fHc4gBa6eUi1oN"
+    text = f"# Keys\n\nOne is `{first}`, one {second}.\n\n## Use {first}\n\n[it](#use-{first.lower()})\n"
+    drawn.write({"docs/keys.md": text})
+    assert drawn.run(*GENERATE).code == 0
+    page = (drawn.root / ".runbook_lint_site/docs/docs/keys.md").read_text(encoding="utf-8")
+    assert "One is <code>…</code>, one ….\n\n## Use …\n\nit\n" in page
+    assert first.lower() not in page
+
+
 def test_the_folder_is_complete_by_itself_and_ignored_by_git(drawn):
     drawn.git("init", "-q")
     drawn.run(*GENERATE)

@@ -90,6 +90,16 @@ def test_what_a_commit_says_of_a_restricted_page_is_not_repeated(drawn):
     assert found.recent == {}
 
 
+def test_nor_what_one_says_of_a_postmortem_that_is_gone_or_stands_elsewhere_now(drawn):
+    first = commit(drawn, "Pier")
+    page = {"postmortems/drafts/INC-7.md": "---\nincident: INC-7\nvisibility: restricted\n---\n# Leak\n"}
+    commit(drawn, "The leak of INC-7", {**page, "services/pier/note.txt": "1\n"})
+    drawn.git("mv", "postmortems/drafts", "postmortems/2026")
+    commit(drawn, "INC-7 is reviewed", {"services/pier/note.txt": "2\n"})
+    last = commit(drawn, "Note", {"services/pier/note.txt": "3\n"})
+    assert history(drawn.root).recent == {"SVC-PIER": (last, first)}
+
+
 def test_a_folder_of_a_repository_has_paths_of_its_own(repo, monkeypatch):
     for key, value in STAMP.items():
         monkeypatch.setenv(key, value)

@@ -211,6 +211,22 @@ def test_what_is_gone_goes_from_our_own_folder(shop):
     assert not (shop.root / ".runbook_lint_site/print/SVC-TILL.html").exists()
 
 
+def test_nobody_elses_file_is_replaced_or_removed(shop):
+    own = shop.root / ".runbook_lint_site/print/own.html"
+    printed(shop, "all")
+    own.write_text("mine")
+    assert printed(shop, "all").code == 0
+    assert own.read_text() == "mine"
+    shop.write({"index.html": "mine", "docs/print/guide.html": "mine", "docs/guide.md": "# Guide\n"})
+    done = printed(shop, "all", "--output", ".")
+    told = "index.html: was not written by `site generate --print`; nothing was changed; move it away"
+    assert (done.code, done.err) == (2, f"runbook-lint: {told}, or name another folder with --output\n")
+    done = shop.run("site", "generate", "--print", "all", "--folder", "docs")
+    assert (done.code, "docs: holds files that `site generate` did not write" in done.err) == (2, True)
+    assert {path.read_text() for path in (shop.root / "index.html", shop.root / "docs/print/guide.html")} == {"mine"}
+    assert not (shop.root / "runbooks-offline.zip").exists()
+
+
 def test_the_site_is_still_generated_beside_it(shop):
     printed(shop, "all")
     assert shop.run("site", "generate").code == 0

@@ -20,7 +20,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.config import read_config
-from runbook_lint.parse.world import build_world
+from runbook_lint.parse.world import Before, build_world
 from runbook_lint.rules import built_in_rules
 
 PLUGINS = "runbook_lint.rules"
@@ -40,9 +40,9 @@ class Project:
         """The files on disk."""
         return Workspace(self.root, self.settings)
 
-    def world(self, tree: Tree) -> World:
-        """Everything that a tree says."""
-        return build_world(tree, self.settings, self.today)
+    def world(self, tree: Tree, before: Before | None = None) -> World:
+        """Everything that a tree says; `before` knows what the same files said the last time."""
+        return build_world(tree, self.settings, self.today, before)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -14,9 +14,7 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts, plans_by_alert
 from runbook_lint.parse.alert_paths import PAGES, folders, is_link, resolve_value
 from runbook_lint.parse.fragments import anchors_of
-from runbook_lint.parse.own_repository import own_place
-from runbook_lint.parse.site.addresses import MadePage, made_page
-from runbook_lint.parse.targets import is_web, take_apart
+from runbook_lint.parse.site.addresses import alert_at, without_query
 
 
 class AlertState(StrEnum):
@@ -53,42 +51,23 @@ _MARK = "zz0template0zz"
 
 def look_up(world: World, alert: Alert, strays: frozenset[str] = frozenset()) -> Target:
     """Where an alert's annotation leads; `strays` are the paths that are plainly another repository's."""
-    value = _asked_of_site(world, alert.runbook.strip())
+    value = without_query(world, alert.runbook.strip())
     if _NONE.fullmatch(value):
         return Target(AlertState.MISSING)
     if _TEMPLATE.search(value):
         return _templated(world, alert, value)
     if not is_link(value) or value in strays:
         return Target(AlertState.EXTERNAL, Resolution(State.UNJUDGED, reason="no path of this repository"))
-    if _site_alert(world, value):
+    if alert_at(world, value):
         return _on_site(world, alert, value)
     resolution = resolve_value(world, alert, value)
     return Target(_state(resolution), resolution)
 
 
-def _asked_of_site(world: World, value: str) -> str:
-    """A value without the query behind an address of our own: labels for the page, whatever they will be."""
-    before, mark, query = value.partition("?")
-    if not mark or "{{" in before or not is_web(before) or own_place(world, before) is None:
-        return value
-    return before + query[query.index("#") :] if "#" in query.rsplit("}}", 1)[-1] else before
-
-
-def _site_alert(world: World, value: str) -> MadePage | None:
-    """The site's page of an alert that an address names, where no plan is that page."""
-    own = own_place(world, value) if is_web(value) else None
-    if own is None or not own.site:
-        return None
-    path = take_apart(own.rest).path
-    page = made_page(world, path) if path.strip("/").startswith("alerts/") else None
-    return page if page and page.there and page.name and not page.plan else None
-
-
 def _on_site(world: World, alert: Alert, value: str) -> Target:
     """The page that the site makes for an alert's name leads to what serves that name: by its other rules, or plans."""
-    page = _site_alert(world, value)
-    name = page.name if page else ""
-    others = (each for each in find_alerts(world, name) if not _site_alert(world, each.runbook.strip()))
+    name = alert_at(world, value)
+    others = (each for each in find_alerts(world, name) if not alert_at(world, each.runbook.strip()))
     found = [target for each in others if (target := look_up(world, each)).state is AlertState.RESOLVED]
     paths = {(target.resolution.path, target.resolution.catalog) for target in found if target.resolution}
     if len(paths) == 1:
@@ -158,7 +137,7 @@ def _anchored(world: World, alert: Alert, value: str, matches: tuple[str, ...], 
 def _likely(world: World, alert: Alert, value: str) -> str:
     """The page of a template whose labels the rule or its query sets: likely, for others may come out of the query."""
     filled = _TEMPLATE.sub(lambda match: _filled(alert, match), value)
-    if _MARK in filled or _site_alert(world, filled):
+    if _MARK in filled or alert_at(world, filled):
         return ""
     found = resolve_value(world, alert, filled)
     return found.path if found and found.state in (State.RESOLVED, State.NO_ANCHOR) and not found.catalog else ""

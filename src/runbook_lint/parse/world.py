@@ -36,11 +36,37 @@ class _Read:
     alert_files: dict[str, AlertFile] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
 
+    def take(self, path: str, made: object) -> None:
+        """Put what was made of a file where it belongs."""
+        if isinstance(made, Unreadable):
+            self.unreadable.append(made)
+        elif isinstance(made, DataFile):
+            self.data_files[path] = made
+        elif isinstance(made, Document):
+            self.documents[path] = made
+        elif isinstance(made, tuple):
+            found, self.alert_files[path] = made
+            self.alerts += found
 
-def build_world(tree: Tree, settings: Settings, today: date) -> World:
+
+class Before:
+    """What was made of each file when the tree was read the last time: what is as it was need not be parsed again."""
+
+    def __init__(self) -> None:
+        self.settings: Settings | None = None
+        self.files: dict[str, tuple[bytes, object]] = {}
+
+    def begin(self, settings: Settings) -> dict[str, tuple[bytes, object]]:
+        """What is known so far, to be gathered anew; other settings may read a file otherwise."""
+        known, self.files = (self.files if settings == self.settings else {}), {}
+        self.settings = settings
+        return known
+
+
+def build_world(tree: Tree, settings: Settings, today: date, before: Before | None = None) -> World:
     """Everything that the files say; what could not be taken is in `unreadable`."""
     roles = Roles(settings)
-    read = _read(tree, roles, settings)
+    read = _read(tree, roles, settings, before or Before())
     files = (tree.paths | set(tree.contents)) - tree.ignored
     label = settings.alerts.severity_label
     placed, outside = brought_home(read.alerts, outside_files(tree.authored), files, tree.ignored, label)
@@ -63,24 +89,34 @@ def build_world(tree: Tree, settings: Settings, today: date) -> World:
     )
 
 
-def _read(tree: Tree, roles: Roles, settings: Settings) -> _Read:
+def _read(tree: Tree, roles: Roles, settings: Settings, before: Before) -> _Read:
     """Every file that has a role, in path order."""
     read = _Read()
+    known = before.begin(settings)
     for path in sorted(tree.contents):
-        role, kind = roles.data_role(path), roles.kind(path)
-        if role is None and kind is None:
-            continue
-        text = decode(tree.contents[path])
-        if isinstance(text, DataProblem):
-            read.unreadable.append(Unreadable(path, "encoding", text))
-        elif role == "alert_rules" and kind is None:
-            found, read.alert_files[path] = read_alerts(path, text, settings)
-            read.alerts += found
-        elif role is not None and role != "alert_rules":
-            read.data_files[path] = _data_file(path, role, text, settings)
-        elif kind is not None:
-            read.documents[path] = own_kind(parse_document(path, kind, text), settings)
+        content = tree.contents[path]
+        was, made = known.get(path, (b"", None))
+        if made is None or was != content:
+            made = _made(path, content, roles, settings)
+        if made is not None:
+            before.files[path] = content, made
+            read.take(path, made)
     return read
+
+
+def _made(path: str, content: bytes, roles: Roles, settings: Settings) -> object:
+    """What a file is made into by its role; None where it has none."""
+    role, kind = roles.data_role(path), roles.kind(path)
+    if role is None and kind is None:
+        return None
+    text = decode(content)
+    if isinstance(text, DataProblem):
+        return Unreadable(path, "encoding", text)
+    if role == "alert_rules" and kind is None:
+        return read_alerts(path, text, settings)
+    if role is not None and role != "alert_rules":
+        return _data_file(path, role, text, settings)
+    return own_kind(parse_document(path, kind, text), settings) if kind is not None else None
 
 
 def _unread(tree: Tree, data_files: Mapping[str, DataFile]) -> Iterator[str]:

@@ -11,6 +11,7 @@
   const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
   const PLAIN = /^[A-Za-z0-9_.:/][A-Za-z0-9_.:/@-]{0,252}$/;
   const NOT_LABELS = new Set(["q", "h"]); // the search's own
+  const SHELL = new Set(["HOME", "IFS", "LOGNAME", "OLDPWD", "PATH", "PWD", "SHELL", "TMPDIR", "USER"]); // the shell's own
   const PLACE = new RegExp(
     [
       "<(?:(?:the|your)[ _-])?([A-Za-z][A-Za-z0-9 _-]{0,62})>",
@@ -50,6 +51,12 @@
     return name.toLowerCase().replace(/[ -]/g, "_");
   }
 
+  /** Whether a code gives a variable its value itself: by `X=`, as what a loop goes through, or by reading it. */
+  function sets(text, variable) {
+    const ways = `(?:^|[\\s;&(])${variable}=|\\b(?:for|select)\\s+${variable}\\s|\\bread\\b[^\\n;|]*\\s${variable}\\b`;
+    return new RegExp(ways).test(text);
+  }
+
   /** Where a code says what a label's value is to stand for: [from, to, label]; a variable that it sets itself is its own. */
   function findPlaces(text, labels) {
     const places = [];
@@ -57,7 +64,7 @@
       const [whole, angle, braced, bare, label] = match;
       const name = folded(angle || braced || bare || label);
       const variable = braced || bare;
-      const own = variable && new RegExp(`(?:^|[\\s;&(])${variable}=`).test(text);
+      const own = variable && (SHELL.has(variable) || sets(text, variable));
       if (labels.has(name) && !own) places.push([match.index, match.index + whole.length, name]);
     }
     return places;

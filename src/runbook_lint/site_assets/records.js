@@ -1,5 +1,6 @@
 /* On a phone each row of a table of records is a card (records.css): its cells need their column's name beside them.
- * What is drawn as blocks is no table to a screen reader any more, so the roles are said. */
+ * What is drawn as blocks is no table to a screen reader any more, so the roles are said.
+ * Any other table that is wider than a phone becomes one of records there. */
 (function () {
   "use strict";
 
@@ -22,7 +23,23 @@
     }
   }
 
+  const PHONE = window.matchMedia("(max-width: 44.9375em)");
+
+  /** Make cards of the tables that would have to be scrolled sideways. */
+  function narrow() {
+    if (!PHONE.matches) return;
+    for (const table of document.querySelectorAll("article table:not([class])")) {
+      const outer = table.closest(".md-typeset__scrollwrap") || table;
+      if (table.closest(".rl-records") || !table.tHead || outer.scrollWidth <= outer.clientWidth) continue;
+      const records = document.createElement("div");
+      records.className = "rl-records rl-compact";
+      outer.replaceWith(records);
+      records.append(outer);
+    }
+  }
+
   function start() {
+    narrow();
     document.querySelectorAll(".rl-records table").forEach(label);
   }
 

@@ -19,6 +19,7 @@ from runbook_lint.lint.options import options_of
 from runbook_lint.lint.redact import cleaner, secret_words
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
+from runbook_lint.parse.world import Before
 from runbook_lint.render.site.config import site_config
 from runbook_lint.render.site.pages import site_files
 from runbook_lint.render.site.view import View
@@ -61,11 +62,11 @@ def site_templates() -> dict[str, str]:
     return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".j2")}
 
 
-def generate(project: Project) -> Generated:
-    """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder."""
+def generate(project: Project, before: Before | None = None) -> Generated:
+    """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder; `before` spares parsing again."""
     folder = check_folder(project.root, project.settings.site.folder)
     workspace = project.workspace()
-    world = project.world(workspace.tree())
+    world = project.world(workspace.tree(), before)
     view = view_of(project, world)
     clean = cleaner(world, view.secrets)
     texts: dict[str, bytes] = {}
@@ -81,7 +82,8 @@ def generate(project: Project) -> Generated:
     contents |= {"mkdocs.yml": _yaml(config), ".gitignore": b"*\n"}
     done = write_folder(folder, contents)
     sources = {place: path for path, place in view.places.pages.items()}
-    inputs = frozenset({*world.documents, *world.data_files, *world.alert_files, *wanted.values()})
+    rules = {path for alert in world.alerts for path in (alert.file, alert.location.path)}
+    inputs = frozenset({*world.documents, *world.data_files, *rules, *wanted.values()})
     return Generated(folder, project.settings, config, sources, frozenset(docs), inputs, done)
 
 

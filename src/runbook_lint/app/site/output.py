@@ -5,36 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from runbook_lint.app.project import Project
+from runbook_lint.app.site.generate import Generated
 from runbook_lint.app.walk import BUILT
 from runbook_lint.model.errors import UsageError
 
 
-def check_output(project: Project, output: Path, generated: Path) -> Path:
+def check_output(project: Project, output: Path, made: Generated) -> Path:
     """The folder to build into; refuses one whose files the build would take away from somebody."""
-    target, root = output.resolve(), project.root.resolve()
+    target, root, generated = output.resolve(), project.root.resolve(), made.folder.resolve()
     if target.exists() and not target.is_dir():
         raise UsageError(f"{output}: is a file; name a folder with --output")
     if root.is_relative_to(target):
         raise UsageError(f"{output}: holds the repository itself; name another folder with --output")
-    if target.is_relative_to(generated.resolve() / "docs") or generated.resolve().is_relative_to(target):
+    if target.is_relative_to(generated / "docs") or generated.is_relative_to(target):
         raise UsageError(f"{output}: the site is generated there; name another folder with --output")
     if target.is_relative_to(root):
         inner = target.relative_to(root).as_posix() + "/"
-        source = min((path for path in _sources(project, target) if path.startswith(inner)), default="")
+        source = min((path for path in made.inputs if path.startswith(inner)), default="")
         if source:
             raise UsageError(f"{output}: holds pages of the repository ({source}); name another folder with --output")
     strange = _strange(target)
     if strange:
         raise UsageError(f"{output}: holds files that are no built site ({strange}); name another folder, or empty it")
     return target
-
-
-def _sources(project: Project, target: Path) -> frozenset[str]:
-    """The repository's files; what nobody added to git is none where the folder holds a built site."""
-    workspace = project.workspace()
-    if workspace.listing and _is_built(target):
-        return workspace.paths - workspace.listing.others
-    return workspace.paths
 
 
 def _strange(target: Path) -> str:

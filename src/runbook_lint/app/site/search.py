@@ -49,13 +49,19 @@ def set_up_search(site: Path, wanted: str) -> None:
     `auto` is the built-in one up to an index of two megabytes, and Pagefind from there on.
     """
     index = site / INDEX
-    rmtree(site / FOLDER, ignore_errors=True)  # of an earlier build
-    if index.is_file():
+    if index.is_file() and not _is_done(site):
+        rmtree(site / FOLDER, ignore_errors=True)  # of an earlier build
         text = index.read_bytes()
         if _wants_pagefind(wanted, site, text):
             _put_pagefind(site, json.loads(text))
         else:
             _prepare_builtin(site)
+
+
+def _is_done(site: Path) -> bool:
+    """Whether Pagefind has taken over already: a build of changed pages alone leaves search as it was."""
+    ours = _scripts("exact.js", "pagefind.js")
+    return (site / FOLDER).is_dir() and any(place.read_bytes() == ours for place in site.glob(WORKERS))
 
 
 def _wants_pagefind(wanted: str, site: Path, index: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from runbook_lint.app.site.theirs import files_behind
 from runbook_lint.app.site.watched import watched_places
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.errors import UsageError
+from runbook_lint.parse.world import Before
 
 MANY = 300
 """From how many pages on a change rebuilds only the pages it touches: all of them would take ten seconds."""
@@ -36,12 +38,13 @@ class Preview:
         self.seen: set[str] = set()
         self.site = folder
         self.made: Generated | None = None
+        self.before = Before()
         self._behind: object = None
 
     def build(self) -> bool:
         """Build what is new; False where nothing was."""
         project = self.project()
-        made = generate(project)
+        made = generate(project, self.before)
         behind = made.config, _times(project.root)
         same = behind == self._behind
         if self.builds and same and not (made.done.written or made.done.removed):
@@ -50,6 +53,8 @@ class Preview:
         site = self.site if part else self.folder / str(self.builds)
         with engine.running(project, made, self.seen) as start:
             engine.build(start(strict=False, site_dir=str(site), site_url=self.url), dirty=part)
+        for old in {*self.folder.iterdir()} - {site, self.site}:  # the last one may be being read
+            shutil.rmtree(old, ignore_errors=True)
         self.site, self.made, self._behind = site, made, behind
         self.builds += 1
         return True

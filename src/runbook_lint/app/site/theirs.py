@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint.app.site.raw import Raw, read_raw
 
@@ -35,9 +35,15 @@ def files_behind(config: Path) -> list[Path]:
     theme = raw.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     found = [config, *(_folder(config, raw) / name for name in _named(raw))]
-    found += [config.parent / str(each) for each in raw.get("hooks") or []]
+    found += [config.parent / str(each) for each in _listed(raw, "hooks")]
     found += (config.parent / str(custom)).rglob("*") if custom else []
     return sorted({place for place in found if place.is_file()})
+
+
+def _listed(raw: Raw, key: str) -> list[Any]:  # Any: what YAML holds
+    """The entries of a list; of what is none there are none, and MkDocs will say so."""
+    value = raw.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _folder(config: Path, raw: Raw) -> Path:
@@ -47,7 +53,7 @@ def _folder(config: Path, raw: Raw) -> Path:
 def _named(raw: Raw) -> Iterator[str]:
     theme = raw.get("theme")
     pictures = [theme.get("logo"), theme.get("favicon")] if isinstance(theme, dict) else []
-    for each in [*(raw.get("extra_css") or []), *(raw.get("extra_javascript") or []), *pictures]:
+    for each in [*_listed(raw, "extra_css"), *_listed(raw, "extra_javascript"), *pictures]:
         path = each.get("path") if isinstance(each, dict) else each
         if isinstance(path, str) and "://" not in path and not path.startswith("/"):
             yield path

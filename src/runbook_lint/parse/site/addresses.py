@@ -10,7 +10,9 @@ from runbook_lint.model.suggest import nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts, plans_by_alert
 from runbook_lint.parse.memo import once
+from runbook_lint.parse.own_repository import own_place
 from runbook_lint.parse.site.names import SECTIONS, alert_places, file_name, on_site
+from runbook_lint.parse.targets import is_web, take_apart
 
 _END = re.compile(r"(?:(?:(?:\A|/)index)?\.(?:html?|md)|(?:\A|/)index)?/*\Z")
 
@@ -41,6 +43,23 @@ def made_page(world: World, path: str) -> MadePage | None:
         return None
     near = nearest(name, (each.partition("/")[2] for each in known if each.startswith(f"{folder}/")))
     return MadePage(there=False, nearest=f"{folder}/{near}" if near else "")
+
+
+def alert_at(world: World, url: str) -> str:
+    """The alert whose page at a URL the site makes; "" for any other URL, and where a plan is that page."""
+    own = own_place(world, url) if is_web(url) else None
+    path = take_apart(own.rest).path.strip("/") if own and own.site else ""
+    page = made_page(world, path) if path.startswith("alerts/") else None
+    return page.name if page and not page.plan else ""
+
+
+def without_query(world: World, url: str) -> str:
+    """A text without the query behind an address of our own: labels for the page, whatever they will be."""
+    before, mark, query = url.partition("?")
+    if not mark or "{{" in before or not is_web(before) or own_place(world, before) is None:
+        return url
+    _, hash, anchor = query.rpartition("}}")[2].partition("#")
+    return before + hash + anchor
 
 
 @once

@@ -6,6 +6,7 @@ author's own lines is then gone, and every `<` outside code is one that stands i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
@@ -44,7 +45,7 @@ def site_body(world: World, document: Document, place: str) -> Body:
 
 
 def _lines(document: Document) -> tuple[list[str], list[str]]:
-    """The page's lines without its front matter and its secrets, which could not be found in what is written, and these."""
+    """The page's lines without its front matter and its secrets (none could be found in what is written), and these."""
     lines, secrets = list(document.lines), list[str]()
     hidden: dict[int, set[int]] = {}
     for secret in find_secrets(lines):
@@ -54,9 +55,8 @@ def _lines(document: Document) -> tuple[list[str], list[str]]:
             hidden.setdefault(number - 1, set()).update(range(start, end))
             secrets.append(lines[number - 1][start:end])
     for index, columns in hidden.items():
-        row = lines[index]
-        shown = ("" if at in columns and at - 1 in columns else "…" if at in columns else row[at] for at in range(len(row)))
-        lines[index] = "".join(shown)
+        masked = "".join("\0" if at in columns else char for at, char in enumerate(lines[index]))
+        lines[index] = re.sub("\0+", "…", masked)
     skipped = document.front_matter.span.end_line if document.front_matter else 0
     return [""] * skipped + lines[skipped:], secrets
 

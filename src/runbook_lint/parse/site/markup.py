@@ -21,7 +21,7 @@ _SPECIAL = re.compile(
 )
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 _START = re.compile(r"[-+#:=]|!!!|\?\?\?|///|\d+[.)](?=\s|\Z)|\[\^\w+\]:")
-_EDGES = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
+_EDGES = re.compile(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
 _LAST = re.compile(r"&#33;\Z")  # nothing follows on this line
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PLAIN_CODE = re.compile(r"(?!#!|:::)[\w.,:;/=+?!@#$%^()'\"*~&-]+(?: [\w.,:;/=+?!@#$%^()'\"*~&-]+)*", re.ASCII)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from runbook_lint.model.site import SiteFile
+from runbook_lint.parse.alert_names import plans_by_alert
 from runbook_lint.parse.alert_pages import AlertPage
 from runbook_lint.parse.payload import build_payload
 from runbook_lint.parse.site.alert_facts import RuleFacts, rules_by_name
@@ -61,7 +62,14 @@ def _alert_page(view: View, name: str, place: str) -> SiteFile:
         incidents=incidents_of(view, [name]),
         command=f"runbook-lint new arp {quote(name)}",
         lost=lost,
+        plans=[] if rules else _plans(view, name),
     )
+
+
+def _plans(view: View, name: str) -> list[tuple[str, str]]:
+    """The published pages that say they are for a name, with their titles."""
+    written, documents = plans_by_alert(view.world).get(name, ()), view.world.documents
+    return [(view.places.pages[path], documents[path].title) for path in written if path in view.places.pages]
 
 
 def _grouped(rules: Sequence[RuleFacts]) -> list[tuple[RuleFacts, ...]]:
