@@ -317,5 +317,13 @@ def test_hostile_names_stay_names():
             assert "<script>x()</script> [x](javascript:x())" in told, path
 
 
+def test_a_long_circle_is_cut_short():
+    text = "service: SVC-{}\ndepends_on: [SVC-{}]\n"
+    made = pages({f"services/s{each}/service.yaml": text.format(each, (each + 1) % 30) for each in range(30)})
+    told = next(line for line in made["services/SVC-7.md"].splitlines() if line.startswith("**A circle**"))
+    assert told.count("](") == 21
+    assert "(SVC-19.md) → 10 more → [SVC-0](SVC-0.md)." in told
+
+
 def test_pages_are_the_same_bytes_again():
     assert pages(PIER, CONFIG, HISTORY) == MADE

@@ -128,6 +128,13 @@ def test_what_pagefind_is_given():
     }
 
 
+def test_an_address_that_is_too_long_for_a_file_is_told_in_the_page():
+    location = f"notes/{'%C3%BC' * 50}/"
+    ((path, html),) = stubs([{"location": location, "title": "Long", "text": "<p>x</p>"}], "en")
+    assert (path.startswith("long/"), len(path) < 100) == (True, True)
+    assert f'<meta data-pagefind-meta="url[content]" content="{location}">' in html
+
+
 def pagefind():
     needs(all(map(search.find_spec, ("pagefind", "pagefind_bin"))), "pagefind is not installed")
 

@@ -42,11 +42,13 @@
 
   /* A page and the sections of it that were found, the page first. */
   function group(data, words, score) {
-    const page = { url: data.url.replace(/#.*/, ""), title: data.meta.title || data.url, excerpt: data.excerpt };
+    const at = (url) => (data.meta.url || url.replace(/#.*/, "")) + (url.match(/#.*/) || [""])[0];
+    const page = { url: at(data.url.replace(/#.*/, "")), title: data.meta.title || data.url, excerpt: data.excerpt };
     const parts = (data.sub_results || []).filter((part) => part.url.includes("#"));
     const own = (data.sub_results || []).find((part) => !part.url.includes("#"));
     if (parts.length && !own) page.excerpt = "";
-    return [item(page, words, score), ...parts.slice(0, 3).map((part) => item(part, words, score))];
+    const shown = parts.slice(0, 3).map((part) => ({ ...part, url: at(part.url) }));
+    return [page, ...shown].map((part) => item(part, words, score));
   }
 
   async function search(query) {

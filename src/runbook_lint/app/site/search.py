@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from importlib.util import find_spec
@@ -34,6 +35,7 @@ _SPARE = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.|pagefi
 _LANGUAGE = re.compile(r'<html[^>]*\slang="([\w-]+)"')
 _MOST_WEIGHT = 10  # that Pagefind knows
 _TITLE_WEIGHT = 7
+_LONGEST = 255  # characters of a file's name
 
 Docs = list[dict[str, Any]]  # JSON
 
@@ -144,15 +146,19 @@ def stubs(docs: Docs, language: str) -> Iterator[tuple[str, str]]:
         pages.setdefault(doc["location"].partition("#")[0], []).append(doc)
     for place, sections in sorted(pages.items()):
         path = f"{place}index.html" if place.endswith("/") or not place else place
-        yield path, f'<!doctype html><html lang="{escape(language)}">{"".join(_body(sections))}</html>'
+        told = ""
+        if any(len(part) > _LONGEST for part in path.split("/")):  # an address may be longer than a file's name
+            path = f"long/{sha256(place.encode()).hexdigest()}.html"
+            told = f'<meta data-pagefind-meta="url[content]" content="{escape(place)}">'
+        yield path, f'<!doctype html><html lang="{escape(language)}">{"".join(_body(sections, told))}</html>'
 
 
-def _body(sections: Docs) -> Iterator[str]:
-    """The page itself is the section without an anchor; its title is in the index as text."""
+def _body(sections: Docs, told: str) -> Iterator[str]:
+    """The page itself is the section without an anchor; its title is in the index as text; its head is `told` more."""
     page = next((each for each in sections if "#" not in each["location"]), sections[0])
     weight = min(max(float(page.get("boost", 1)), 0.1), _MOST_WEIGHT)
     title = min(weight * _TITLE_WEIGHT, _MOST_WEIGHT)
-    yield f"<head><title>{page['title']}</title></head><body>"
+    yield f"<head><title>{page['title']}</title>{told}</head><body>"
     for each in (page, *(other for other in sections if other is not page)):
         anchor = each["location"].partition("#")[2]
         level, mark = ("h2", f' id="{escape(anchor)}"') if anchor else ("h1", "")

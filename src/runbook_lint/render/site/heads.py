@@ -72,7 +72,7 @@ def _review(world: World, document: Document) -> dict[str, Any]:
 
 
 def incidents_of(view: View, alerts: Iterable[str]) -> list[tuple[Incident, str]]:
-    """The incidents with some alerts, the newest first, each with its place on the site."""
+    """The incidents with some alerts that are on the site, the newest first, each with its place."""
     found = {each.path: each for name in sorted(alerts) for each in incidents_with(view.world, name)}
     newest = sorted(found.values(), key=lambda each: (each.day, each.id), reverse=True)
-    return [(each, view.places.pages.get(each.path, "")) for each in newest]
+    return [(each, view.places.pages[each.path]) for each in newest if each.path in view.places.pages]
