@@ -60,13 +60,13 @@ def test_the_example_organisation_is_clean():
         ]),
         (DATABASE, "incident: INC-1107", "incident: INC-1117", [
             "2:11: incident INC-1117 in a file that is named after INC-1107",
-            "33:1: the title names INC-1107, the front matter INC-1117",
+            "34:1: the title names INC-1107, the front matter INC-1117",
         ]),
         (DATABASE, "incident: INC-1107", "incident: 1107", ["2:11: incident 1107 is not in the form INC-[0-9]+"]),
         (DATABASE, "incident: INC-1107", "incident: 1106", [
             "2:11: incident 1106 in a file that is named after INC-1107",
             "2:11: incident 1106 is not in the form INC-[0-9]+",
-            "33:1: the title names INC-1107, the front matter 1106",
+            "34:1: the title names INC-1107, the front matter 1106",
         ]),
         (DATABASE, "severity: SEV-1", "severity: SEV1", ["5:11: SEV1 is no severity of an incident"]),
         (DATABASE, "SVC-SAILINGS, SVC-BOARDING", "SVC-SAILING, SVC-BOARDING", ["7:43: SVC-SAILING is no known service"]),
@@ -77,14 +77,14 @@ def test_the_example_organisation_is_clean():
             "15:10: no rule file has the alert BookingsDbNoPrimry"
         ]),
         (DATABASE, "runbooks/availability.md", "runbooks/availibility.md", [
-            "23:11: services/bookings-db/runbooks/availibility.md does not exist"
+            "24:11: services/bookings-db/runbooks/availibility.md does not exist"
         ]),
-        (DATABASE, "| 15:47 | Platform on call", "| 14:47 | Platform on call", ["52:3: 14:47 stands after 15:46"]),
+        (DATABASE, "| 15:47 | Platform on call", "| 14:47 | Platform on call", ["53:3: 14:47 stands after 15:46"]),
         (DATABASE, "    change: The two log lines and the lag limit were added, action A5\n", "", [
-            "19:11: services/bookings-db/alerts/BookingsDbNoPrimary.md: it was not adequate, and no change is named"
+            "20:11: services/bookings-db/alerts/BookingsDbNoPrimary.md: it was not adequate, and no change is named"
         ]),
         (DUNLIN, "    adequate: true\n", "", [
-            "19:11: services/fleet-position/alerts/FleetPositionSilent.md: it is not said whether it helped"
+            "20:11: services/fleet-position/alerts/FleetPositionSilent.md: it is not said whether it helped"
         ]),
         (BOARDING, "commander: swetherby", "commander: nobodyknown", []),  # a closed one is history
         (CARDS, "started: 2026-11-17", "started: 2026-11-18", [
