@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-HEAVY = ("jsonschema", "ruamel", "markdown_it", "rich", "jinja2", "detect_secrets", "merman", "pathspec", "requests")
+HEAVY = (
+    "jsonschema", "ruamel", "yaml", "markdown_it", "rich", "jinja2", "detect_secrets", "merman", "pathspec", "requests",
+)  # fmt: skip
 
 
 def imported(code: str, cwd=None) -> set[str]:
@@ -43,4 +45,7 @@ def test_check_imports_the_engines_that_its_files_need(repo):
     assert {name for name in HEAVY if name in modules} == {"markdown_it", "pathspec"}
     repo.write({"services/teams.yaml": "teams: {API: {}}\n"})
     modules = imported(run("check"), repo.root)
-    assert {name for name in HEAVY if name in modules} == {"jsonschema", "markdown_it", "pathspec", "ruamel"}
+    assert {name for name in HEAVY if name in modules} == {"jsonschema", "markdown_it", "pathspec", "yaml"}
+    repo.write({"services/teams.yaml": "teams: [\n"})
+    modules = imported(run("check"), repo.root)
+    assert {name for name in HEAVY if name in modules} == {"markdown_it", "pathspec", "ruamel", "yaml"}

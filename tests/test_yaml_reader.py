@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from runbook_lint.model.document import Data, DataProblem
 from runbook_lint.model.position import Span
-from runbook_lint.parse.yaml_reader import MAX_VALUES, read_yaml, read_yaml_all
+from runbook_lint.parse.yaml_reader import read_yaml, read_yaml_all
+from runbook_lint.parse.yaml_walk import MAX_VALUES
 
 
 def place(span: Span) -> tuple[int, int, int, int]:

@@ -6,10 +6,25 @@ Sources: yaml.org/spec/1.2.2 (core schema) and yaml.org/type (1.1), as PyYAML an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+TAG = "tag:yaml.org,2002:"
+STRING = f"{TAG}str"
+MERGE = f"{TAG}merge"
+
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), f"{TAG}null"),
+    **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), f"{TAG}bool"),
+    "<<": MERGE,
+}
+_NUMBER_STARTS = frozenset("-+.0123456789")
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
+_FLOAT = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+"
+    r"|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))\Z|\.(?:nan|NaN|NAN)\Z"
+)
 _LONGEST_NUMBER = 1000  # characters
 _SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
+_AMBIGUOUS_STARTS = _NUMBER_STARTS | frozenset("yYnNoO")
 _AMBIGUOUS = (
     (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
     (re.compile(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
@@ -22,11 +37,22 @@ _AMBIGUOUS = (
 )
 
 
-def readings(text: str) -> Iterator[str]:
+def tag_of(text: str) -> str:
+    """The tag of a plain scalar that has none of its own, as ruamel.yaml resolves it by YAML 1.2."""
+    if text[:1] in _NUMBER_STARTS:
+        return f"{TAG}float" if _FLOAT.match(text) else f"{TAG}int" if _INT.match(text) else STRING
+    return _WORDS.get(text, STRING)
+
+
+def readings(text: str) -> list[str]:
     """How readers of the two versions take a plain scalar, where they differ."""
-    for pattern, old, new in _AMBIGUOUS:
-        if pattern.match(text):
-            yield f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
+    if text[:1] not in _AMBIGUOUS_STARTS:
+        return []
+    return [
+        f'"{text}" is {old} to YAML 1.1 readers and {new} to YAML 1.2 readers'
+        for pattern, old, new in _AMBIGUOUS
+        if pattern.match(text)
+    ]
 
 
 def plain_value(text: str, tag: str) -> str | int | float | bool | None:
