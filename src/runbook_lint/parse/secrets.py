@@ -52,7 +52,7 @@ _HINTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "azure_storage_key": (("==",), r"[A-Za-z0-9+/]{86}=="),
     "basic_auth": (("://",), r"://[^:/?#\[\]@!$&'()*+,;=\s]+:[^:/?#\[\]@!$&'()*+,;=\s]+@"),
     "cloudant": (("cl", "cloudant.com"), r"(?i:\bcl\S{0,30}(?: *[^ \n]{1,3})? *[\"']?[0-9a-z]{24}|[0-9a-z]{24}@)"),
-    "discord": ((".",), r"[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27}"),
+    "discord": ((".",), r"\.[\w-]{6}\.[\w-]{27}"),
     "github_token": (("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"gh[pousr]_[A-Za-z0-9_]{36}"),
     "jwt": (("eyj",), r"eyJ[A-Za-z0-9\-_=]+\.[A-Za-z0-9\-_=]+"),
     "mailchimp": (("-us",), r"[0-9a-z]{32}-us[0-9]"),
@@ -70,9 +70,9 @@ _HINTS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-_RUN = re.compile(r"[0-9a-z]{24,}")
-_RUNS: Mapping[str, int] = {"cloudant": 24, "softlayer": 64, "twilio": 32}
-"""The letters and digits in a row that a detector needs; its pattern is slow, and not tried where there are fewer."""
+_RUN = re.compile(r"[0-9a-zA-Z\u017f\u212a]{24,}")  # the two that IGNORECASE takes for an s and a k
+_RUNS: Mapping[str, int] = {"cloudant": 24, "mailchimp": 32, "softlayer": 64, "stripe": 24, "twilio": 32}
+"""The letters and digits in a row that a detector needs; its pattern is slow, and tried on lines that have them."""
 
 _LONGEST = 10_000  # characters of a line: longer ones are data, and the detectors' patterns are not linear
 
@@ -87,9 +87,9 @@ class Secret:
 
 def find_secrets(lines: Sequence[str]) -> Iterator[Secret]:
     """The secrets in the lines of a file, in no order; known examples and placeholders are none."""
-    lines = [line if len(line) <= _LONGEST else "" for line in lines]
-    text = "\n".join(lines)
-    for name in suspected(text):
+    if max(map(len, lines), default=0) > _LONGEST:
+        lines = [line if len(line) <= _LONGEST else "" for line in lines]
+    for name in suspected("\n".join(lines)):
         detector = _detector(name)
         if name == "private_key":
             yield from _private_keys(lines, detector)
@@ -103,14 +103,27 @@ def find_secrets(lines: Sequence[str]) -> Iterator[Secret]:
 def suspected(text: str) -> tuple[str, ...]:
     """The detectors that could find something in a text."""
     lowered = text.casefold()  # as IGNORECASE sees it: `ſ` is an s
-    longest = max(map(len, _RUN.findall(lowered)), default=0)
+    runs = [match.span() for match in _RUN.finditer(text)]
+    names = _HINTS if runs else _HINTS.keys() - _RUNS.keys()
     return tuple(
         name
-        for name, (literals, _) in _HINTS.items()
-        if longest >= _RUNS.get(name, 0)
-        and any(literal in lowered for literal in literals)
-        and _hint(name).search(text)
+        for name in sorted(names)
+        if any(literal in lowered for literal in _HINTS[name][0]) and _is_hinted(name, text, runs)
     )
+
+
+def _is_hinted(name: str, text: str, runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether the pattern of a detector fits anywhere; none of them looks beyond the line."""
+    hint, least = _hint(name), _RUNS.get(name)
+    if least is None:
+        return hint.search(text) is not None
+    long = (span for span in runs if span[1] - span[0] >= least)
+    return any(hint.search(text, text.rfind("\n", 0, start) + 1, _end(text, end)) for start, end in long)
+
+
+def _end(text: str, place: int) -> int:
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found
 
 
 @lru_cache(maxsize=32)
