@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -52,6 +53,7 @@ def postmortem() -> None:
 
 
 def _run(group: click.Command, name: str) -> None:
+    gc.set_threshold(100_000)  # nearly all that we make is kept to the end: looking often for what is not finds little
     _prepare_streams()
     try:
         Path.cwd()

@@ -215,7 +215,8 @@ class Document:
     """A parsed Markdown page.
 
     `prose` has the page's lines with everything that is not prose (code, link targets, HTML, front
-    matter) blanked out, column for column, so that a match in it has its true place.
+    matter) blanked out, column for column, so that a match in it has its true place. `memo` keeps what
+    `parse.memo.once_each` worked out; a page made of another begins without.
     """
 
     path: str
@@ -238,6 +239,7 @@ class Document:
     blocks: tuple[Span, ...] = ()
     newline: str = "\n"
     bom: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # Any: what is kept
 
     @property
     def title(self) -> str:

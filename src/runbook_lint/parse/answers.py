@@ -14,6 +14,7 @@ from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
+from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.sections import Section, find_sections
 
 QUESTIONS: Mapping[str, str] = {
@@ -93,6 +94,7 @@ class Answers:
         )
 
 
+@once_each
 def answers_of(
     document: Document,
     settings: Settings,
@@ -117,6 +119,7 @@ def answers_of(
     return Answers(**{**others, **found})
 
 
+@once_each
 def introduction(document: Document) -> Answer | None:
     """The first prose under the title, before any other heading: it says what the page is about.
 

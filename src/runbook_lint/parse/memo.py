@@ -1,13 +1,15 @@
-"""What is worked out of a whole world once, and asked for by many rules."""
+"""What is worked out of a whole world or of a page once, and asked for by many."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from runbook_lint.model.document import Document
 from runbook_lint.model.world import World
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -20,5 +22,21 @@ def once(work: Callable[[World], T]) -> Callable[[World], T]:
         if key not in world.memo:
             world.memo[key] = work(world)
         return cast(T, world.memo[key])
+
+    return kept
+
+
+def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
+    """Keep what a function of a page returns in that page, as long as the same values are given with it."""
+    key = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def kept(document: Document, /, *given: P.args, **named: P.kwargs) -> T:
+        if named:
+            return work(document, *given, **named)
+        known = document.memo.get(key)
+        if known is None or len(known[0]) != len(given) or any(a is not b for a, b in zip(known[0], given, strict=True)):
+            known = document.memo[key] = given, work(document, *given, **named)
+        return cast(T, known[1])
 
     return kept

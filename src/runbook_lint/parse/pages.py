@@ -12,6 +12,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import callee, introduction
 from runbook_lint.parse.entries import find_entry
+from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.sections import answered
 
@@ -36,6 +37,7 @@ _SHORT = 60  # words: a page that only says where its content went
 _LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
 
 
+@once_each
 def page_service(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
     """The service a page is about: its front matter's `service`, else the one in whose folder it stands."""
     entry = find_entry(document.front_matter.data, settings.keys["service"]) if document.front_matter else None

@@ -14,7 +14,7 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.entries import LOOSE_KEY, Entry, find_entry, find_review_date
-from runbook_lint.parse.memo import once
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.pages import is_template, page_service, told_incident
 from runbook_lint.parse.postmortems import postmortems
 
@@ -48,6 +48,7 @@ class Review:
         return (today - self.due).days if self.due else 0
 
 
+@once_each
 def page_review(document: Document, settings: Settings, catalog: Catalog) -> Review:
     """The review that a page's front matter tells of; a review of its own `review_in`, else by its service's tier."""
     if document.front_matter is None:

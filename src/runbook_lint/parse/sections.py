@@ -13,6 +13,7 @@ from itertools import accumulate
 from runbook_lint.model.document import Document, Heading
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
+from runbook_lint.parse.memo import once_each
 
 Vocabulary = Mapping[str, tuple[str, ...]]
 
@@ -78,6 +79,7 @@ def _normal_titles(aliases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(normal_title, aliases))
 
 
+@once_each
 def find_sections(document: Document, settings: Settings) -> tuple[Section, ...]:
     """Every section of a page in page order, subsections and bold leads included."""
     vocabulary = settings.sections.get(document.kind.value, {})

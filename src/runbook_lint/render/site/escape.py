@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -25,7 +26,12 @@ def shown(value: object) -> str:
 
     What Markdown, its extensions or HTML could take for more than text becomes a numeric entity.
     """
-    line = _CONTROL.sub("", _SPACE.sub(" ", str(value))).strip()
+    return _shown(str(value))
+
+
+@lru_cache(maxsize=16384)  # names of services, teams and alerts stand on many pages
+def _shown(text: str) -> str:
+    line = _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
     return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), line)
 
 
