@@ -35,7 +35,7 @@ def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatena
         if named:
             return work(document, *given, **named)
         known = document.memo.get(key)
-        if known is None or len(known[0]) != len(given) or any(a is not b for a, b in zip(known[0], given, strict=True)):
+        if known is None or tuple(map(id, known[0])) != tuple(map(id, given)):
             known = document.memo[key] = given, work(document, *given, **named)
         return cast(T, known[1])
 

@@ -26,12 +26,7 @@ def shown(value: object) -> str:
 
     What Markdown, its extensions or HTML could take for more than text becomes a numeric entity.
     """
-    return _shown(str(value))
-
-
-@lru_cache(maxsize=16384)  # names of services, teams and alerts stand on many pages
-def _shown(text: str) -> str:
-    line = _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+    line = _CONTROL.sub("", _SPACE.sub(" ", str(value))).strip()
     return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), line)
 
 
@@ -53,9 +48,17 @@ def _numbered(char: str) -> str:
 
 def safe(value: object) -> Markup:
     """The same, marked as done, so that no template escapes it twice; None is nothing."""
+    if type(value) is Markup:  # most of what templates put together
+        return value
     if value is None:
         return Markup("")
-    return Markup(value) if hasattr(value, "__html__") else Markup(shown(value))  # escaped by us
+    return Markup(value) if hasattr(value, "__html__") else _safe(str(value))
+
+
+@lru_cache(maxsize=16384)
+def _safe(text: str) -> Markup:
+    """Kept, because names of services, teams and alerts stand on many pages."""
+    return Markup(shown(text))  # escaped by us
 
 
 def href(value: object) -> Markup:
