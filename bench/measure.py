@@ -1,8 +1,8 @@
 """What the site costs: `python bench/measure.py 100 1000 3000` builds it for grown organisations and prints a table.
 
 Everything is measured from outside, each run in a process of its own, so that memory and start-up are in it; how
-generating is split is told by a run that times its parts from inside. Seconds are of the processor, so that what else
-the machine does is not in them.
+generating is split is told by a run that times its parts from inside, in one process. Seconds of the processor are
+those of all processes together, and what else the machine does is not in them; a clock's are what somebody waits for.
 """
 
 from __future__ import annotations
@@ -31,23 +31,26 @@ SAMPLE = range(30, 60)
 
 @dataclass(frozen=True)
 class Run:
-    """A process: seconds of the processor, the most memory that it held in MB, what it printed."""
+    """A process with its helpers: seconds of the processor and of a clock, the most MB it held, what it printed."""
 
     seconds: float
+    clock: float
     megabytes: float
     out: str
 
 
 def run(folder: Path, *command: str) -> Run:
     """Run a command in a folder; a failure ends the measurement with its words."""
+    start = time.perf_counter()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - start
         out.seek(0)
         text = out.read().decode()
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{' '.join(command)} in {folder}:\n{text[-3000:]}")
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
+    return Run(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss / 1024, text)
 
 
 def measured(folder: Path, services: int, strict: bool) -> Iterator[tuple[str, str]]:
@@ -57,8 +60,9 @@ def measured(folder: Path, services: int, strict: bool) -> Iterator[tuple[str, s
     cold = run(folder, *TOOL, "generate", "--today", TODAY)
     docs = sum(1 for _ in (folder / DOCS).rglob("*.md"))
     yield "pages", f"{docs:,}"
-    yield "generate, seconds", f"{cold.seconds:.1f}"
-    yield "generate, milliseconds a page", f"{1000 * cold.seconds / docs:.1f}"
+    yield "generate, seconds of the processor", f"{cold.seconds:.1f}"
+    yield "generate, milliseconds of it a page", f"{1000 * cold.seconds / docs:.1f}"
+    yield "generate, seconds by the clock", f"{cold.clock:.1f}"
     yield "generate, most memory in MB", f"{cold.megabytes:.0f}"
     yield "again with no change, seconds", f"{run(folder, *TOOL, 'generate', '--today', TODAY).seconds:.1f}"
     parts = json.loads(run(folder, sys.executable, __file__, "--parts").out)
@@ -67,11 +71,13 @@ def measured(folder: Path, services: int, strict: bool) -> Iterator[tuple[str, s
     yield "after one change, seconds", f"{seconds:.1f}"
     yield "after one change, files written", str(len(touched))
     build = _build(folder, strict)
-    mkdocs = build.seconds - cold.seconds
-    yield "MkDocs, seconds", f"{mkdocs:.1f}"
-    yield "MkDocs, milliseconds a page", f"{1000 * mkdocs / docs:.1f}"
+    mkdocs, waited = build.seconds - cold.seconds, build.clock - cold.clock
+    yield "MkDocs, seconds of the processor", f"{mkdocs:.1f}"
+    yield "MkDocs, milliseconds of it a page", f"{1000 * mkdocs / docs:.1f}"
+    yield "MkDocs, seconds by the clock", f"{waited:.1f}"
     yield "build, most memory in MB", f"{build.megabytes:.0f}"
-    yield "generate as a share of MkDocs", f"{100 * cold.seconds / mkdocs:.0f} %"
+    yield "generate as a share of MkDocs, processor", f"{100 * cold.seconds / mkdocs:.0f} %"
+    yield "generate as a share of MkDocs, clock", f"{100 * cold.clock / waited:.0f} %"
     yield from _weights(_output(folder))
     index = (_output(folder) / "search/search_index.json").read_bytes()
     yield "built-in search index, kB", f"{len(index) / 1000:,.0f}"
@@ -162,8 +168,7 @@ def parts() -> dict[str, float]:
         return inner
 
     module: Any = generate
-    files = module.site_files
-    module.site_files = timed("pages", lambda view: list(files(view)))
+    module.all_done = timed("pages", lambda parts: [part() for part in parts])
     module.view_of = timed("coverage and git", module.view_of)
     module.write_folder = timed("writing", module.write_folder)
     workspace: Any = Workspace

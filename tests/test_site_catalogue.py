@@ -12,17 +12,23 @@ from runbook_lint.lint.alert_coverage import cover_alerts
 from runbook_lint.lint.coverage import cover
 from runbook_lint.model.site import Commit, History
 from runbook_lint.parse.config import read_config
+from runbook_lint.parse.site.depends import known_services
 from runbook_lint.parse.world import build_world
 from runbook_lint.render.site.dependencies import dependency_pages
 from runbook_lint.render.site.home import home_pages
 from runbook_lint.render.site.scenarios import scenario_pages
-from runbook_lint.render.site.services import service_pages
+from runbook_lint.render.site.services import service_index, service_pages
 from runbook_lint.render.site.tags import tag_pages
 from runbook_lint.render.site.teams import team_pages
 from runbook_lint.render.site.view import View
 from runbook_lint.testing import tree_of
 
-KINDS = (home_pages, service_pages, team_pages, scenario_pages, tag_pages, dependency_pages)
+
+def each_service(view):
+    return service_pages(view, known_services(view.world))
+
+
+KINDS = (home_pages, service_index, each_service, team_pages, scenario_pages, tag_pages, dependency_pages)
 
 
 def pages(files, config="", history=History()):  # noqa: B008  # frozen

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from runbook_lint.app.processes import all_done
 from runbook_lint.app.project import Project
 from runbook_lint.app.site.assets import configured_assets, copies, own_assets
 from runbook_lint.app.site.folder import Written, check_folder, write_folder
@@ -21,7 +23,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.world import Before
 from runbook_lint.render.site.config import site_config
-from runbook_lint.render.site.pages import site_files
+from runbook_lint.render.site.pages import Part, site_parts
 from runbook_lint.render.site.view import View
 
 _CONFIG_HEAD = "# Written by `runbook-lint site generate`; changes are lost. Put yours into mkdocs.yml at the root.\n"
@@ -71,11 +73,9 @@ def generate(project: Project, before: Before | None = None) -> Generated:
     clean = cleaner(world, view.secrets)
     texts: dict[str, bytes] = {}
     wanted = configured_assets(workspace)
-    for each in site_files(view):
-        if each.copy:
-            wanted[each.path] = each.copy
-        else:
-            texts[each.path] = clean(each.text).encode("utf-8", "replace")
+    for made in all_done([partial(_made, part, clean) for part in site_parts(view)]):
+        texts |= {path: data for path, data in made if isinstance(data, bytes)}
+        wanted |= {path: source for path, source in made if isinstance(source, str)}
     docs = {**copies(workspace, wanted), **own_assets(), **texts}
     config = site_config(view, docs)
     contents = {f"docs/{path}": data for path, data in docs.items()}
@@ -85,6 +85,11 @@ def generate(project: Project, before: Before | None = None) -> Generated:
     rules = {path for alert in world.alerts for path in (alert.file, alert.location.path)}
     inputs = frozenset({*world.documents, *world.data_files, *rules, *wanted.values()})
     return Generated(folder, project.settings, config, sources, frozenset(docs), inputs, done)
+
+
+def _made(part: Part, clean: Callable[[str], str]) -> list[tuple[str, bytes | str]]:
+    """What a part makes: files by their paths below `docs/`, as bytes or as the path of the file that is copied."""
+    return [(each.path, each.copy or clean(each.text).encode("utf-8", "replace")) for each in part()]
 
 
 def _yaml(config: Mapping[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
@@ -32,12 +32,21 @@ class Served:
         return self.rules[0]
 
 
-def alert_files(view: View) -> Iterator[SiteFile]:
-    """The generated pages of alerts, their index, and the names for who asks for one that is not there."""
+def own_pages(view: View) -> list[str]:
+    """The alerts that have a page of their own."""
+    plans = set(view.places.pages.values())
+    return [name for name, place in view.places.alerts.items() if place not in plans]
+
+
+def alert_pages(view: View, names: Iterable[str]) -> Iterator[SiteFile]:
+    """A page for each of some alerts."""
+    for name in names:
+        yield _alert_page(view, name, view.places.alerts[name])
+
+
+def alert_index(view: View) -> Iterator[SiteFile]:
+    """The index of all alerts, and their names for who asks for one that is not there."""
     own = set(view.places.pages.values())
-    for name, place in view.places.alerts.items():
-        if place not in own:
-            yield _alert_page(view, name, place)
     lines = [_line(view, name, view.places.alerts[name], own) for name in sorted(view.places.alerts, key=_by_name)]
     yield view.page(SECTIONS["alerts"], "alerts.md.j2", "Alerts", alerts=lines)
     yield SiteFile("assets/names.json", _names(view))

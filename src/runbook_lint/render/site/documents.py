@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -31,10 +31,10 @@ OTHER_BOOST = 0.6
 """How search counts pages that are no runbook, plan or postmortem."""
 
 
-def document_pages(view: View) -> Iterator[SiteFile]:
-    """Every source page that is on the site, in the order of their paths."""
-    for path, place in view.places.pages.items():
-        document = view.world.documents[path]
+def document_pages(view: View, paths: Iterable[str]) -> Iterator[SiteFile]:
+    """The pages of some sources that are on the site."""
+    for path in paths:
+        document, place = view.world.documents[path], view.places.pages[path]
         body = site_body(view.world, _in_short(view, document), place)
         yield view.page(
             place,

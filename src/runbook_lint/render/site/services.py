@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,8 @@ _ALL, _OF_TIER = 200, 40
 _ALERTS, _INCIDENTS, _ACTIONS, _CIRCLES = 60, 5, 10, 3
 
 
-def service_pages(view: View) -> Iterator[SiteFile]:
-    """The index, and a page for every service."""
+def service_index(view: View) -> Iterator[SiteFile]:
+    """The index of all services."""
     yield view.page(
         "services/index.md",
         "services.md.j2",
@@ -50,8 +50,12 @@ def service_pages(view: View) -> Iterator[SiteFile]:
         unread=unread_manifests(view.world),
         called=called,
     )
-    for id, service in known_services(view.world).items():
-        path = view.places.services[id]
+
+
+def service_pages(view: View, ids: Iterable[str]) -> Iterator[SiteFile]:
+    """A page for each of some services."""
+    for id in ids:
+        service, path = known_services(view.world)[id], view.places.services[id]
         values = {**_people(view, service), **_runbook(view, service, path), **_graph(view, id, path)}
         values |= {**_alerts(view, id), **_history(view, id), **_source(view, service)}
         yield view.page(path, "service.md.j2", _title(service), service=service, called=called, **values)
