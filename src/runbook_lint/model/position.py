@@ -1,10 +1,10 @@
 """Where something stands in a text."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A range in a text: lines and columns count from 1 in Unicode code points, the end column is exclusive."""
 
     line: int = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from runbook_lint.model.position import Span
 from runbook_lint.parse.yaml_text import quoted
@@ -55,7 +55,7 @@ def scalar_at(lines: Sequence[str], span: Span) -> Scalar | None:
     rest = source[skipped:]
     if not rest or rest[0] in "|>[{*&!":
         return None
-    place = replace(span, column=span.column + skipped)
+    place = span._replace(column=span.column + skipped)
     if rest[0] in "'\"":
         return Scalar(place, rest[0]) if len(rest) > 1 and rest[-1] == rest[0] else None
     return Scalar(place)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Fence, Kind
 from runbook_lint.model.finding import Problem, Severity
@@ -71,7 +71,7 @@ def _placed(document: Document, fence: Fence, found: RiskyCommand) -> RiskyComma
     """A command at its place in the page: a block's text lacks the indent that its lines have there."""
     line, text = document.line(found.span.line), fence.text.split("\n")[found.span.line - fence.first_line]
     shift = max(line.find(text.rstrip()) if text.strip() else 0, 0)
-    moved = replace(found.span, column=found.span.column + shift, end_column=found.span.end_column + shift)
+    moved = found.span._replace(column=found.span.column + shift, end_column=found.span.end_column + shift)
     return RiskyCommand(found.words, moved)
 
 
