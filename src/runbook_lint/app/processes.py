@@ -15,8 +15,8 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
-LEAST = 8
-"""Parts of a process: for fewer, starting it takes longer than it saves."""
+LEAST = 24
+"""Parts of a process: for fewer it saves less than it takes to start it, and to work out there what is known here."""
 
 
 def processes(parts: int) -> int:

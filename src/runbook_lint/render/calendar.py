@@ -65,6 +65,9 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """A line cut where it grows too long, never within a character; what follows begins with a space."""
+    if len(line) <= _WIDE and line.isascii():  # nearly all of them
+        yield line
+        return
     part, size = "", 0
     for char in line:
         octets = len(char.encode("utf-8"))
