@@ -1,4 +1,4 @@
-"""A Markdown page to a `Document`, by markdown-it-py, the reference for what a page says.
+"""A Markdown page to a `Document`, from its tokens.
 
 This is the one place that sees the parser's tokens.
 """
@@ -26,7 +26,6 @@ from runbook_lint.model.document import (
     Undefined,
 )
 from runbook_lint.model.position import Span
-from runbook_lint.parse.engine import engine
 from runbook_lint.parse.front_matter import read_front_matter
 from runbook_lint.parse.heading_words import attributes, spoken, typeset, visible
 from runbook_lint.parse.html import Place, read_html
@@ -34,6 +33,7 @@ from runbook_lint.parse.inline import AT, LABEL_END, InlinePlaces
 from runbook_lint.parse.link_tokens import Labels, Run, bare_links, link_of, loose, undefined
 from runbook_lint.parse.references import label_key, loose_labels, read_definition
 from runbook_lint.parse.text import Text
+from runbook_lint.parse.tokens import tokens_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -89,7 +89,7 @@ class _Reader:
 
     def read(self, text: str) -> Sequence[int]:
         env: dict[str, Any] = {}  # Any: the engine's own notes
-        tokens = engine().parse(text, env)
+        tokens = tokens_of(text, env)
         for token in tokens:
             if token.type == "definition" and token.map:
                 meta = token.meta

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.world import World
-from runbook_lint.parse.engine import engine
 from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.parse.site.anchors import every_anchor, folded
 from runbook_lint.parse.site.blocks import Blocks
 from runbook_lint.parse.site.layout import Block, joined
 from runbook_lint.parse.site.sheet import Sheet, sheet_of
+from runbook_lint.parse.tokens import tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def site_body(world: World, document: Document, place: str) -> Body:
     sheet = sheet_of(world, document, place)
     lines, secrets = _lines(document)
     sheet.anchors.hidden = frozenset(filter(None, map(folded, secrets)))
-    tokens = engine(offsets=False).parse("\n".join(lines) + "\n", {})
+    tokens = tokens_of("\n".join(lines) + "\n", {}, offsets=False)
     writer = Blocks(sheet, [token for token in tokens if token.type != "definition"])
     title = writer.title()
     blocks = writer.all()
