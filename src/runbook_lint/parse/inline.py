@@ -74,7 +74,8 @@ class InlinePlaces:
         """The 1-based line and column of an offset, never outside the file."""
         if self._cell:
             offset += self._content.count("|", 0, offset)
-        start, number, column = self._starts[max(bisect_right(self._offsets, offset) - 1, 0)]
+        single = len(self._starts) == 1
+        start, number, column = self._starts[0 if single else max(bisect_right(self._offsets, offset) - 1, 0)]
         if number > len(self._source):
             number = max(len(self._source), 1)
             return number, len(self._source[number - 1]) + 1 if self._source else 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = frozenset({"link_open", "image", "code_inline", "html_inline", "footnote_ref"})
 _TEMPLATE = re.compile(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>", re.DOTALL)
+_MAYBE_TEMPLATE = re.compile(r"\{[{%]|<%")
 _ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
 
 
@@ -80,6 +81,8 @@ def _target(content: str, token: Token) -> tuple[tuple[int, int], str]:
 
 def loose(run: Run) -> str:
     """The text of a run with NUL characters for links, code, HTML and templates."""
+    if not any(token.type in _HIDDEN for token in run.tokens) and not _MAYBE_TEMPLATE.search(run.content):
+        return run.content
     canvas, opened = list(run.content), -1
     for token in run.tokens:
         if token.type not in _HIDDEN or AT not in token.meta:
@@ -101,6 +104,8 @@ def _hide(canvas: list[str], start: int, end: int) -> None:
 
 def bare_links(run: Run, text: str) -> Iterator[Link]:
     """The addresses in the open, as GitHub links them."""
+    if "://" not in text and "www." not in text.lower():
+        return
     for start, end in bare_urls(text):
         written = text[start:end]
         target = f"http://{written}" if written[:4].lower() == "www." else written
@@ -110,6 +115,8 @@ def bare_links(run: Run, text: str) -> Iterator[Link]:
 
 def undefined(run: Run, text: str, labels: Labels) -> Iterator[Undefined]:
     """The references of a run that lead nowhere."""
+    if "][" not in text and "[^" not in text:
+        return
     canvas = list(text)
     for token in run.tokens:
         if token.type == "text_special" and AT in token.meta:

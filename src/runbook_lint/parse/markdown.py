@@ -67,7 +67,7 @@ class _Reader:
     def __init__(self, lines: Sequence[str], whole: Sequence[str]) -> None:
         """`lines` are the page's with its front matter blanked, `whole` as they stand in the file."""
         self.lines = lines
-        self.canvas = [[" "] * len(line) for line in whole]
+        self.canvas = [" " * len(line) for line in whole]
         self.tokens: list[Token] = []
         self.parents: list[Token] = []
         self.row_cursor: tuple[int, int] = (0, 0)
@@ -167,34 +167,40 @@ class _Reader:
             self.row_cursor = (first, pipe + 1 or span.end_column - 1)
             self.rows[-1][0].append(_plain(token))
             self.rows[-1][1].append(span)
-        self.paint(content, places)
+        self.paint(content, places, span)
         run = Run(content, token.children or [], places.span)
         self.children(run, places)
         text = loose(run)
         self.links += bare_links(run, text)
         self.undefined += undefined(run, text, self.known)
-        for match in _EXPLICIT_ID.finditer(text):
+        for match in _EXPLICIT_ID.finditer(text) if "{" in text else ():
             self.anchors.append(Anchor(match[1], places.span(*match.span())))
         if parent.type == "heading_open":
             self.heading(token, parent, span)
         elif parent.type == "paragraph_open":
-            self.paragraph(token, before, places)
+            self.paragraph(token, before, places, span)
 
-    def paint(self, content: str, places: InlinePlaces) -> None:
+    def paint(self, content: str, places: InlinePlaces, span: Span) -> None:
+        """Put the run as it is written onto the canvas."""
+        if span.line == span.end_line:
+            return self.paint_line(span.line, span.column, span.end_column)
         offset = 0
         for part in content.split("\n"):
             line, column = places.place(offset)
-            _, end = places.place(offset + len(part))
-            self.canvas[line - 1][column - 1 : end - 1] = self.lines[line - 1][column - 1 : end - 1]
             offset += len(part) + 1
+            self.paint_line(line, column, places.place(offset - 1)[1])
+
+    def paint_line(self, line: int, column: int, end: int) -> None:
+        row, written, end = self.canvas[line - 1], self.lines[line - 1], max(column, end)
+        self.canvas[line - 1] = row[: column - 1] + written[column - 1 : end - 1] + row[end - 1 :]
 
     def erase(self, span: Span) -> None:
         for number in range(span.line, min(span.end_line, len(self.canvas)) + 1):
             row = self.canvas[number - 1]
             start = span.column - 1 if number == span.line else 0
             end = span.end_column - 1 if number == span.end_line else len(row)
-            for index in range(start, min(end, len(row))):
-                row[index] = " "
+            end = max(start, min(end, len(row)))
+            self.canvas[number - 1] = row[:start] + " " * (end - start) + row[end:]
 
     def children(self, run: Run, places: InlinePlaces) -> None:
         for index, token in enumerate(run.tokens):
@@ -227,11 +233,10 @@ class _Reader:
         text = " ".join(words.removesuffix(listed).split("\n")).strip()
         self.headings.append(Heading(int(parent.tag[1]), text, place, False, id, listed, words, spoken(children), hugo))
 
-    def paragraph(self, token: Token, before: Token, places: InlinePlaces) -> None:
-        span = places.span(0, len(token.content))
+    def paragraph(self, token: Token, before: Token, places: InlinePlaces, span: Span) -> None:
         text = _plain(token)
         self.paragraphs.append(Paragraph(text, span))
-        for label in _MYST_LABEL.finditer(token.content):
+        for label in _MYST_LABEL.finditer(token.content) if ")=" in token.content else ():
             self.anchors.append(Anchor(label[1], places.span(*label.span())))
         item = before if before.type == "list_item_open" else None
         if item is not None:
@@ -240,16 +245,15 @@ class _Reader:
             self.items.append(Item(text, span, ordered, bool(task)))
             if task:
                 self.tasks.append(Task(task[1] != " ", text[task.end() :], span))
-        self.label(token, item, places)
+        self.label(token, item, places, span)
 
-    def label(self, token: Token, item: Token | None, places: InlinePlaces) -> None:
+    def label(self, token: Token, item: Token | None, places: InlinePlaces, span: Span) -> None:
         match = _LABEL.match(token.content)
         if not match:
             return
         rest = token.content[match.end() :].strip()
         if rest and not (match["in"] or match["after"]):
             return
-        span = places.span(0, len(token.content))
         end = self.line_span(item).end_line if item is not None else span.end_line
         nested = end > span.end_line
         text, rest_span = match["text"].strip().rstrip(":"), places.span(match.end(), len(token.content))
@@ -268,7 +272,7 @@ class _Reader:
             )
 
     def document(self, path: str, kind: Kind, text: Text, front: object) -> Document:
-        prose = tuple(_only_prose("".join(row)) for row in self.canvas)
+        prose = tuple(map(_only_prose, self.canvas))
         links = tuple(sorted(self.links, key=lambda link: link.span))
         return Document(
             path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]

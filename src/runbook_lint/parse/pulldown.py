@@ -8,7 +8,7 @@ anything on which the two are known to differ, or that the events do not tell, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pyromark import Options, events_with_range
@@ -17,15 +17,21 @@ from runbook_lint.parse.pulldown_inline import inline_tokens
 from runbook_lint.parse.pulldown_lines import At, Lines
 from runbook_lint.parse.pulldown_tokens import Event, Light, Unlike, closing
 
-_STRANGE = re.compile(
-    r"\[\^|^[ \t>*+.)\d-]*+\[(?:[^\[\]\\]|\\.)*+\]:"  # footnotes and definitions
-    r"|\]\(\s*+[^\s()<>{]*+(?:\{\{|\{%|<%)"  # targets that a template fills in
-    r"|~~"  # what is struck out, to one of them by a single sign, too
-    r"|[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"  # blank to one of them only
-    r"|\\[ \t]++$|(?<![ \t]) *+\t[ \t]*+$"  # blanks at a line's end that they take away differently
-    r"|^[^|\n]*+\|.*+\n[ \t>]*+:?-++:?[ \t]*+$",  # the head of a table of one column
-    re.MULTILINE,
+_STRANGE: Sequence[tuple[str, re.Pattern[str]]] = tuple(
+    (sign, re.compile(pattern, re.MULTILINE))
+    for sign, pattern in (
+        ("[^", r"\[\^"),  # footnotes
+        ("]:", r"^[ \t>*+.)\d-]*+\[(?:[^\[\]\\]|\\.)*+\]:"),  # definitions
+        ("](", r"\]\(\s*+[^\s()<>{]*+(?:\{\{|\{%|<%)"),  # targets that a template fills in
+        ("~~", r"~~"),  # what is struck out, to one of them by a single sign, too
+        ("", r"[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"),  # blank to one only
+        ("\\", r"\\[ \t]++$"),  # blanks at a line's end, of which they take away different ones
+        ("\t", r"(?<![ \t]) *+\t[ \t]*+$"),
+        ("|", r"^[^|\n]*+\|.*+\n[ \t>]*+:?-++:?[ \t]*+$"),  # the head of a table of one column
+    )
 )
+"""What the two are known to differ on, each with a sign that is in every text that holds it."""
+
 _TABLE = re.compile(r"^[^|\n]*+\|.*+\n[ \t>]*+[|:-][|: \t-]*+$", re.MULTILINE)
 _CLOSED = re.compile(r"(?:(?<![ \t])[ \t]++|\A)#++\Z")
 _LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "CodeBlock", "HtmlBlock"})
@@ -37,7 +43,7 @@ _DEEPEST = 20  # the reference stops at 40
 
 def pulldown_tokens(text: str) -> list[Light] | None:
     """The tokens of a page, None where it is left to the reference."""
-    if _STRANGE.search(text):
+    if any(sign in text and pattern.search(text) for sign, pattern in _STRANGE):
         return None
     try:
         return _Page(text).read(events_with_range(text, options=Options.ENABLE_TABLES))

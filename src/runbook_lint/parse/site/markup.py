@@ -19,6 +19,8 @@ _SPECIAL = re.compile(
     r"|\((?=(?:c|r|tm)\))|(?<=[\dc+=])/(?=[\do=-])",  # what typographers set: (c), 1/2, c/o, +/-
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(r"[&<>*`\[\]{}|~\\$^_=:!(/]")
+"""Every character with which something special may begin, but for the dot of `www.`: most texts hold none."""
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 _START = re.compile(r"[-+#:=]|!!!|\?\?\?|///|\d+[.)](?=\s|\Z)|\[\^\w+\]:")
 _EDGES = re.compile(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
@@ -37,6 +39,8 @@ def clean(text: str) -> str:
 def words(text: str) -> str:
     """A text of the author's as Markdown that says just this; GitHub's names of emoji become emoji."""
     text = clean(text)
+    if not _PERHAPS.search(text) and "www." not in text.lower():
+        return text
     if ":" in text:
         text = _EMOJI.sub(lambda found: _emoji().get(found[0], found[0]), text)
     return _SPECIAL.sub(_entities, text)
