@@ -44,7 +44,7 @@ class Repo:
     def run(self, *arguments: str, given: bytes = b"", cwd: str = ".", env: dict[str, str] | None = None) -> Done:
         """`runbook-lint …` in a process of its own, as of a fixed day unless --today is among the arguments."""
         command = [sys.executable, "-m", "runbook_lint", *arguments]
-        wants_day = arguments and arguments[0] in ("check", "coverage", "reviewed") and "--today" not in arguments
+        wants_day = arguments and arguments[0] in ("check", "baseline", "coverage", "reviewed") and "--today" not in arguments
         command += ["--today", "2026-09-01"] if wants_day else []
         clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
         done = subprocess.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,16 +38,22 @@ class GitFailed(Exception):
     """git is there, the folder is a repository, and git refuses; the text is git's first line."""
 
 
-def _git(root: Path, *arguments: str, given: bytes = b"", timeout: float | None = None) -> bytes:
+def run(
+    root: Path, *arguments: str, given: bytes = b"", timeout: float | None = None, fine: Collection[int] = (0,)
+) -> bytes:
+    """What git prints; GitFailed where its exit status is none of the fine ones."""
     # core.fsmonitor names a program that git would start: a repository must not run anything by being read
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
     # inside a hook git's own variables name the repository of the commit, which need not be the root's
     env = {key: value for key, value in os.environ.items() if key not in _HOOK_VARIABLES}
     env["GIT_NO_LAZY_FETCH"] = "1"  # a partial clone would ask its remote for what it lacks
     done = subprocess.run(command, input=given, capture_output=True, check=False, env=env, timeout=timeout)
-    if done.returncode:
+    if done.returncode not in fine:
         raise GitFailed((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0])
     return done.stdout
+
+
+_git = run
 
 
 def in_repository(root: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -28,13 +28,17 @@ PLUGINS = "runbook_lint.rules"
 
 @dataclass(frozen=True)
 class Project:
-    """Where we are and what holds here; `config` is None where the defaults hold."""
+    """Where we are and what holds here; `config` is None where the defaults hold.
+
+    `overrides` is what the command line sets over the configuration.
+    """
 
     root: Path
     config: Path | None
     settings: Settings
     rules: tuple[Rule, ...]
     today: date
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
     def workspace(self) -> Workspace:
         """The files on disk."""
@@ -78,9 +82,10 @@ def open_project(
     for option, value in (changes or {}).items():
         if isinstance(value, list):
             check_selectors(value, rules, f"--{option}")
-    settings = read_config(text, rules, place, {**overrides, **(changes or {})})
+    overrides = {**overrides, **(changes or {})}
+    settings = read_config(text, rules, place, overrides)
     _check(settings, rules, place)
-    return Project(root, path, settings, rules, _day(today))
+    return Project(root, path, settings, rules, _day(today), overrides)
 
 
 def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str, Any]]:

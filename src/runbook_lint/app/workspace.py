@@ -164,7 +164,7 @@ class Workspace:
             if not stat.S_ISREG(state.st_mode):
                 kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
                 return DataProblem(f"{kind}, not a file")
-            return self._too_large(path, state.st_size) or place.read_bytes()
+            return self.too_large(path, state.st_size) or place.read_bytes()
         except RuntimeError:
             return DataProblem("a link that leads to itself", help="remove the link")
         except FileNotFoundError:
@@ -176,9 +176,10 @@ class Workspace:
             return DataProblem(reason, help="remove the link" if loop else "check the file's permissions")
 
     def _sized(self, path: str, data: bytes) -> bytes | DataProblem:
-        return self._too_large(path, len(data)) or data
+        return self.too_large(path, len(data)) or data
 
-    def _too_large(self, path: str, size: int) -> DataProblem | None:
+    def too_large(self, path: str, size: int) -> DataProblem | None:
+        """What is said of a file that is larger than what is read; None where it is not."""
         is_rules = self.roles.data_role(path) == "alert_rules"
         most = self.settings.max_kib * (RENDERED if is_rules else 1)
         if size <= most * 1024:

@@ -170,3 +170,4 @@ class Settings:
     templates: str = ".runbook-lint/templates"
     site: Site = Site()
     imports: Mapping[str, str] = field(default_factory=dict)
+    baseline: str = "runbook-lint-baseline.json"

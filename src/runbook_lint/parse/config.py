@@ -174,6 +174,7 @@ def settings_of(table: Json) -> Settings:
         templates=table.get("templates", {}).get("folder", base.templates),
         site=replace(base.site, **_tuples(base.site, table.get("site", {}))),
         imports=dict(table.get("imports", {})),
+        baseline=table.get("baseline", base.baseline),
     )
 
 
@@ -205,6 +206,8 @@ def _check_values(table: Json, place: str, text: str) -> None:
     for name, glob in _globs(table):
         if not is_glob(glob):
             raise _error(place, text, f'"{name}": "{glob}" is no glob')
+    if not _is_inside(table.get("baseline", Settings().baseline)):
+        raise _error(place, text, '"baseline" is no path within the repository; name a file from its root')
     for name in table.get("imports", {}):
         if not is_import_name(name):
             help = "it names a file as well: take lower-case letters, digits, - and _"
@@ -212,6 +215,12 @@ def _check_values(table: Json, place: str, text: str) -> None:
     for key, value in _durations(table):
         if parse_duration(value) is None:
             raise _error(place, text, f'"{key}" is "{value}", not a duration such as 90 days')
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path, in which both kinds of slashes may stand, names a file below the root."""
+    parts = path.replace("\\", "/").split("/")
+    return parts[-1] not in ("", ".") and parts[0] != "" and ".." not in parts and ":" not in parts[0]
 
 
 def _durations(table: Json) -> Iterator[tuple[str, str]]:

@@ -89,8 +89,10 @@ def summary_line(counts: dict[str, int]) -> str:
     if counts["alerts"]:
         read = f"{read.replace(' and', ',')} and {_many(counts['alerts'], 'alert')}"
     parts = [_many(counts[f"{kind}s"], kind) for kind in ("error", "warning", "info") if counts[f"{kind}s"]]
-    waived = f" ({counts['waived']} waived)" if counts["waived"] else ""
-    return f"{', '.join(parts)} in {read}{waived}" if parts else f"No findings in {read}{waived}"
+    words = {"waived": "waived", "baselined": "accepted"}
+    apart = [f"{counts[key]:,} {word}" for key, word in words.items() if counts[key]]
+    told = f" ({', '.join(apart)})" if apart else ""
+    return f"{', '.join(parts)} in {read}{told}" if parts else f"No findings in {read}{told}"
 
 
 def unread_line(paths: Sequence[str]) -> str:

@@ -9,18 +9,21 @@ from typing import Any
 
 import click
 
-from runbook_lint.app.changes import with_changes
+from runbook_lint.app.changed import is_ref
 from runbook_lint.app.commands.options import project_options
+from runbook_lint.app.judge import read_world
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
-from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.world import World
 from runbook_lint.parse.unread import unread_alert_files
+from runbook_lint.parse.world import Before
 from runbook_lint.render import findings as render
 from runbook_lint.render.text import visible
 
@@ -53,6 +56,15 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("-q", "--quiet", count=True, help="Findings only; twice for nothing at all.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input as if it were this file.")
+@click.option(
+    "--changed",
+    metavar="[REF]",
+    is_flag=False,
+    flag_value="",
+    help="Judge only what this branch touched since it left REF, and what it broke elsewhere "
+    "(without REF: since it left the remote's default branch).",
+)
+@click.option("--no-baseline", is_flag=True, help="Show the findings that the baseline accepts as well.")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold here as JSON, and stop.")
 @project_options
@@ -62,6 +74,7 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
     Without PATHS the whole repository is judged. PATHS narrow what is reported, never what is read.
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 a usage or configuration error.
     """
+    paths = _after_changed(paths, given)
     start = _start((*paths, *([str(Path(given["stdin_filename"]).parent)] if given["stdin_filename"] else [])))
     project = open_project(start, config, today, _changes(given))
     workspace = project.workspace()
@@ -76,6 +89,17 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         click.echo(_settings_json(project))
         return 0
     return _check(project, workspace, paths, given)
+
+
+def _after_changed(paths: tuple[str, ...], given: dict[str, Any]) -> tuple[str, ...]:
+    """The paths; what a hook puts behind --changed is one of them, though it stands in the place of a REF."""
+    ref = given["changed"]
+    if ref is not None and given["stdin_filename"] is not None:
+        raise UsageError("--changed judges the files on disk; leave it out, or leave out --stdin-filename")
+    if not ref or is_ref(Path.cwd(), ref) or not _exists(Path.cwd() / ref):
+        return paths
+    given["changed"] = ""
+    return (ref, *paths)
 
 
 def _start(paths: tuple[str, ...]) -> Path:
@@ -123,19 +147,13 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
             shown = (name,) if name is not None else paths
             warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
         return 0
-    tree = workspace.tree(instead)
-    rules = select_rules(project.settings, project.rules)
-    world = with_changes(project.world(tree), project.root, rules)
-    named = any(not file.outside for file in world.alert_files.values())
-    if not any((world.documents, world.data_files, world.unreadable, named)):
-        raise UsageError(
-            f"no document in {project.root}; name yours under [layout] in runbook-lint.toml "
-            "(`runbook-lint check --show-settings` shows what holds now)"
-        )
+    parsed = Before()
+    tree, world = read_world(project, workspace, instead, parsed)
     report = run_rules(world, project.rules, only)
-    _write(project, world, report, given)
-    worst = max((finding.severity.rank for finding in report.findings), default=-1)
-    return int(worst >= project.settings.fail_on.rank and not given["exit_zero"])
+    asked = Asked(given["changed"], not given["no_baseline"], only is not None)
+    told = verdict(project, workspace, tree, world, report.findings, asked, parsed)
+    _write(project, world, told, report.waived, given)
+    return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
 
 
 def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
@@ -148,32 +166,35 @@ def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _write(project: Project, world: World, report: Report, given: dict[str, Any]) -> None:
+def _write(project: Project, world: World, told: Verdict, waived: int, given: dict[str, Any]) -> None:
     if given["quiet"] > 1:
         return
+    for warning in told.warnings:
+        warn(warning)
     unread = unread_alert_files(world)
     summary = {
         "documents": len(world.documents),
         "services": len(world.catalog.services),
         "alerts": len(world.alerts),
-        **render.count(report.findings),
-        "waived": report.waived,
-        "baselined": 0,
+        **render.count(told.findings),
+        "waived": waived,
+        "baselined": told.baselined,
         "alert_files_unread": len(unread),
     }
     if given["form"] == "json":
-        click.echo(render.as_json(report.findings, summary))
+        click.echo(render.as_json(told.findings, summary))
         return
     lines = (
         render.statistics if given["statistics"] else {"full": render.full, "concise": render.concise}[given["form"]]
     )
-    text = "\n".join(lines(report.findings, paint_for()))
+    text = "\n".join(lines(told.findings, paint_for()))
     if text:
         click.echo(text, color=True)  # paint_for has decided; click would strip the colours again
     if not given["quiet"]:
         if project.config is None:
             warn(_found(world))
         click.echo(render.summary_line(summary))
+        click.echo("".join(f"{note}\n" for note in told.notes), nl=False)
         if unread:
             click.echo(render.unread_line(unread))
 

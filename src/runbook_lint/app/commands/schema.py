@@ -20,6 +20,7 @@ NAMES = {
     "alerts": "alerts.json, an inventory of alerts that are written in something else",
     "catalog": "what `export` writes and `sync` imports",
     "config": "runbook-lint.toml, with the options of every installed rule",
+    "baseline": "runbook-lint-baseline.json, the findings that `baseline` accepted",
     "findings": "what `check --format json` prints",
     "payload": "what `payload --format json` prints",
     "postmortems": "what `postmortem list --format json` prints",

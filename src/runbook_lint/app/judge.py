@@ -1,0 +1,33 @@
+"""The world that `check` and `baseline` judge: read from disk, and never empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from runbook_lint.app.changes import with_changes
+from runbook_lint.app.project import Project
+from runbook_lint.app.workspace import Workspace
+from runbook_lint.lint.select import select_rules
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import World
+from runbook_lint.parse.world import Before
+
+
+def read_world(
+    project: Project, workspace: Workspace, instead: Mapping[str, bytes] | None = None, before: Before | None = None
+) -> tuple[Tree, World]:
+    """The tree on disk and what it says; a usage error where the layout finds nothing in it.
+
+    `instead` replaces some files' contents; `before` keeps what was parsed for a second reading.
+    """
+    tree = workspace.tree(dict(instead or {}))
+    rules = select_rules(project.settings, project.rules)
+    world = with_changes(project.world(tree, before), project.root, rules)
+    named = any(not file.outside for file in world.alert_files.values())
+    if not any((world.documents, world.data_files, world.unreadable, named)):
+        raise UsageError(
+            f"no document in {project.root}; name yours under [layout] in runbook-lint.toml "
+            "(`runbook-lint check --show-settings` shows what holds now)"
+        )
+    return tree, world

@@ -1,0 +1,80 @@
+"""What of a report is shown and what decides: the baseline and `--changed` between the rules and the output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from runbook_lint.app.baseline import find_baseline, lost_entries
+from runbook_lint.app.changed import Changed, changed_findings
+from runbook_lint.app.project import Project
+from runbook_lint.app.workspace import Workspace
+from runbook_lint.lint.baseline import settle, still_judged
+from runbook_lint.model.baseline import Baseline
+from runbook_lint.model.finding import Finding
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import World
+from runbook_lint.parse.world import Before
+from runbook_lint.render.baseline import many
+from runbook_lint.render.text import visible
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The findings to show, how many the baseline accepted, the worst that decides (-1: none), and lines to add."""
+
+    findings: tuple[Finding, ...]
+    baselined: int
+    worst: int
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asked for: `since` is the value of --changed, None without it; `narrow` means paths."""
+
+    since: str | None
+    baseline: bool
+    narrow: bool
+
+
+def verdict(
+    project: Project, workspace: Workspace, tree: Tree, world: World, findings: Sequence[Finding], asked: Asked,
+    parsed: Before,
+) -> Verdict:  # fmt: skip
+    """Findings as they are to be told; `parsed` is what the world was read with.
+
+    With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
+    at midnight.
+    """
+    changed = None
+    if asked.since is not None:
+        changed = changed_findings(project, workspace, tree, findings, asked.since, parsed)
+    kept = find_baseline(project, tree) if asked.baseline else None
+    used = kept is not None and kept.raw is not None
+    settled = settle(kept.baseline if kept else Baseline(), findings, frozenset(changed.findings if changed else ()))
+    mine = findings if changed is None else changed.findings
+    left = set(settled.left)
+    shown = tuple(each for each in mine if each in left)
+    timed = {rule.name for rule in project.rules if rule.with_time and (used or changed)}
+    worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
+    notes = [_since(changed, shown)] if changed else []
+    if kept is not None and used and not asked.narrow and changed is None:
+        gone = still_judged(settled.unused, world, project.rules, workspace.absent).total
+        notes += [f"{_gone(gone)}; `runbook-lint baseline` takes {'it' if gone == 1 else 'them'} out"] if gone else []
+    return Verdict(shown, len(mine) - len(shown), worst, tuple(notes), lost_entries(kept) if kept else ())
+
+
+def _gone(count: int) -> str:
+    return f"{many(count, 'accepted finding')} {'is' if count == 1 else 'are'} gone"
+
+
+def _since(changed: Changed, shown: Sequence[Finding]) -> str:
+    """`Judged since origin/main (1a2b3c4): 3 files changed, 1 gone; 2 findings elsewhere came with that`."""
+    at = f" ({changed.commit})" if changed.commit else ""
+    done = [f"{many(len(changed.touched), 'file')} changed"]
+    done += [f"{count:,} {word}" for count, word in ((changed.gone, "gone"), (changed.renamed, "renamed")) if count]
+    others = sum(each.path not in changed.touched for each in shown)
+    told = f"; {many(others, 'finding')} elsewhere came with that" if others else ""
+    return f"Judged since {visible(changed.ref)}{at}: {', '.join(done)}{told}"
