@@ -183,10 +183,8 @@ def test_without_a_baseline_today_is_accepted(repo):
         [urged, *table, f"4 findings in 2 files would be accepted in {NAME}"],
     )
     assert not (repo.root / NAME).exists()
-    assert baseline(repo) == (
-        0,
-        [urged, *table, f"4 findings in 2 files accepted; commit {NAME}: `check` shows only what is new"],
-    )
+    commit_it = "Commit it: from now on `check` shows only what is new"
+    assert baseline(repo) == (0, [urged, *table, f"4 findings in 2 files accepted in {NAME}", commit_it])
     assert check(repo) == (0, ["No findings in 2 documents and 0 services (4 accepted)"])
     assert json.loads(repo.run("check", "--format", "json").out)["summary"]["baselined"] == 4
     assert check(repo, "--no-baseline", "runbooks")[1][-1] == "2 errors, 1 warning in 2 documents and 0 services"
@@ -204,7 +202,7 @@ def test_what_is_new_is_told_and_accepted_when_asked(adopted):
     adopted.write({"b.md": "# B\n\n[x](x.md)\n\n[new](new.md)\n"})
     told = 'b.md:5:7: LK001 "new.md" does not exist'
     assert check(adopted) == (1, [told, "1 error in 3 documents and 0 services (5 accepted)"])
-    mend = "1 new finding not accepted: mend what you can, then `runbook-lint baseline --accept`"
+    mend = "1 new finding not accepted (`runbook-lint baseline --accept` takes it in)"
     assert baseline(adopted) == (0, [told, f"5 findings accepted in {NAME}", mend])
     assert (adopted.root / NAME).read_bytes() == before
     assert baseline(adopted, "--accept", "--dry-run") == (0, [told, f"6 findings would be accepted in {NAME} (1 new)"])
@@ -220,7 +218,7 @@ def test_what_is_gone_is_taken_out_and_fails_strict(adopted):
     assert check(adopted) == (0, ["No findings in 3 documents and 0 services (3 accepted)", gone])
     assert check(adopted, "b.md") == (0, ["No findings in 3 documents and 0 services"])
     listed = ["b.md: broken-link, 1 gone", "runbooks/old.md: broken-link, 1 gone"]
-    out = f"2 entries to take out: run `runbook-lint baseline`, and commit {NAME}"
+    out = "2 entries to take out: run `runbook-lint baseline` and commit the file"
     assert baseline(adopted, "--strict") == (1, [*listed, f"3 findings accepted in {NAME}", out])
     assert baseline(adopted, "--dry-run") == (0, [*listed, f"3 findings would be accepted in {NAME} (2 gone)"])
     assert (adopted.root / NAME).read_bytes() == before

@@ -49,7 +49,7 @@ def find_baseline(project: Project, tree: Tree, *, mend: bool = False) -> Kept:
     path_within(project.root, place)
     conflict = conflict_line(raw.decode("utf-8", "replace")) if mend else 0
     baseline = read_both_sides(raw, path) if conflict else read_baseline(raw, path)
-    moved, lost = _followed(project.root, path, baseline.paths - tree.paths, tree)
+    moved, lost = _followed(project.root, path, baseline.paths - tree.paths - set(tree.contents), tree)
     return Kept(path, place, raw, baseline.moved(moved), moved, lost, conflict)
 
 

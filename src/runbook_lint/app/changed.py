@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
@@ -12,8 +12,10 @@ from runbook_lint.app import git, git_trees
 from runbook_lint.app.past import Past, as_now, settings_then, tree_then
 from runbook_lint.app.project import Project
 from runbook_lint.app.workspace import Workspace
+from runbook_lint.lint.baseline import key_of
 from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.since import new_since
+from runbook_lint.model.baseline import Key
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
@@ -47,9 +49,14 @@ def is_ref(folder: Path, text: str) -> bool:
 
 
 def changed_findings(
-    project: Project, workspace: Workspace, tree: Tree, findings: Sequence[Finding], ref: str, parsed: Before
-) -> Changed:
-    """Those of the findings that a branch is to answer for: in the files it touched, and what was not there before."""
+    project: Project, workspace: Workspace, tree: Tree, findings: Sequence[Finding], ref: str,
+    still_open: Container[Key], parsed: Before,
+) -> Changed:  # fmt: skip
+    """Those of the findings that a branch is to answer for: in the files it touched, and what was not there before.
+
+    Outside of the touched files only what is `still_open` is looked at: where everything is accepted, nothing can have
+    come, and the tree before need not be judged.
+    """
     try:
         name, commit = _start_of(project.root, ref)
         past = Past(project.root, commit)
@@ -70,6 +77,7 @@ def changed_findings(
     timed = {rule.name for rule in project.rules if rule.with_time}
     ours = [each for each in findings if each.path in touched]
     others = [each for each in findings if each.path not in touched and each.name not in timed]
+    others = [each for each in others if key_of(each) in still_open]
     if others and (then != tree or settings != project.settings):
         world = build_world(then, settings, project.today, parsed)
         others = list(new_since(others, run_rules(world, project.rules).findings, moved))

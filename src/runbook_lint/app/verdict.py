@@ -9,7 +9,7 @@ from runbook_lint.app.baseline import find_baseline, lost_entries
 from runbook_lint.app.changed import Changed, changed_findings
 from runbook_lint.app.project import Project
 from runbook_lint.app.workspace import Workspace
-from runbook_lint.lint.baseline import settle, still_judged
+from runbook_lint.lint.baseline import key_of, settle, still_judged
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
@@ -48,26 +48,29 @@ def verdict(
     With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
     at midnight.
     """
-    changed = None
-    if asked.since is not None:
-        changed = changed_findings(project, workspace, tree, findings, asked.since, parsed)
     kept = find_baseline(project, tree) if asked.baseline else None
-    used = kept is not None and kept.raw is not None
-    settled = settle(kept.baseline if kept else Baseline(), findings, frozenset(changed.findings if changed else ()))
+    baseline = kept.baseline if kept else Baseline()
+    changed, settled = None, settle(baseline, findings)
+    if asked.since is not None:
+        still_open = {key_of(each) for each in settled.left}
+        changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, parsed)
+        settled = settle(baseline, findings, frozenset(changed.findings))
     mine = findings if changed is None else changed.findings
     left = set(settled.left)
     shown = tuple(each for each in mine if each in left)
+    used = kept is not None and kept.raw is not None
     timed = {rule.name for rule in project.rules if rule.with_time and (used or changed)}
     worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
     notes = [_since(changed, shown)] if changed else []
-    if kept is not None and used and not asked.narrow and changed is None:
-        gone = still_judged(settled.unused, world, project.rules, workspace.absent).total
-        notes += [f"{_gone(gone)}; `runbook-lint baseline` takes {'it' if gone == 1 else 'them'} out"] if gone else []
-    return Verdict(shown, len(mine) - len(shown), worst, tuple(notes), lost_entries(kept) if kept else ())
+    if not asked.narrow and changed is None:
+        notes += _gone(still_judged(settled.unused, world, project.rules, workspace.absent).total)
+    return Verdict(shown, len(mine) - len(shown), worst, tuple(notes), lost_entries(kept) if kept and shown else ())
 
 
-def _gone(count: int) -> str:
-    return f"{many(count, 'accepted finding')} {'is' if count == 1 else 'are'} gone"
+def _gone(count: int) -> list[str]:
+    them = "it" if count == 1 else "them"
+    told = f"{many(count, 'accepted finding')} {'is' if count == 1 else 'are'} gone"
+    return [f"{told}; `runbook-lint baseline` takes {them} out"] if count else []
 
 
 def _since(changed: Changed, shown: Sequence[Finding]) -> str:

@@ -57,9 +57,10 @@ def summary_lines(path: str, kept: Baseline, gone: Baseline, new: int, take: boo
     told = f" ({', '.join(done)})" if done else ""
     yield f"{many(kept.total, 'finding')} {'would be accepted' if mode == 'dry' else 'accepted'} in {name}{told}"
     if gone.total and mode == "strict":
-        yield f"{many(gone.total, 'entry')} to take out: run `runbook-lint baseline`, and commit {name}"
+        yield f"{many(gone.total, 'entry')} to take out: run `runbook-lint baseline` and commit the file"
     if new and not take:
-        yield f"{many(new, 'new finding')} not accepted: mend what you can, then `runbook-lint baseline --accept`"
+        them = "it" if new == 1 else "them"
+        yield f"{many(new, 'new finding')} not accepted (`runbook-lint baseline --accept` takes {them} in)"
     if not kept.total and mode == "done":
         yield f"nothing is left that was accepted: delete {name}"
 

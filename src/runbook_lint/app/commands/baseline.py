@@ -90,8 +90,9 @@ def _first(kept: Kept, findings: Sequence[Finding], root: Path, strict: bool, dr
         _save(kept, accept(findings), root)
     click.echo("\n".join(render.statistics(findings, paint_for())), color=True)
     where = f"{many(len(findings), 'finding')} in {many(len({each.path for each in findings}), 'file')}"
-    told = f"would be accepted in {path}" if dry_run else f"accepted; commit {path}: `check` shows only what is new"
-    click.echo(f"{where} {told}")
+    click.echo(f"{where} {'would be accepted' if dry_run else 'accepted'} in {path}")
+    if not dry_run:
+        click.echo("Commit it: from now on `check` shows only what is new")
     _urge(findings)
     return 0
 
