@@ -1,6 +1,7 @@
 """The baseline: findings accepted on adoption, which outlive moved lines, renamed files, merges and time."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -391,6 +392,23 @@ def test_of_two_runs_at_once_none_undoes_the_other(adopted):
     took = any(code == 0 and "1 new)" in lines[-1] for code, lines in done[1:])
     assert (b'"new.md"' in left) == took
     assert (b'"b.md"' in left) == (all(code for code, _ in done))
+
+
+@pytest.mark.parametrize(("name", "moved"), [("dfds-postmortems", "PM2 {}"), ("openshift-runbooks", "Moved{}")])
+def test_a_real_repository_is_green_at_once_and_stays_so_when_its_pages_move(corpora, tmp_path, name, moved):
+    shutil.copytree(corpora / name, tmp_path / name)
+    repo = Repo(tmp_path / name).write({"runbook-lint.toml": (ROOT / f"tests/corpora/{name}.toml").read_bytes()})
+    repo.git("init", "-q", "-b", "main")
+    assert baseline(repo)[0] == 0
+    commit(repo)
+    accepted = read_baseline((repo.root / NAME).read_bytes(), NAME)
+    assert accepted.total > 5
+    for path in accepted.paths:
+        place = repo.root / path
+        place.write_bytes(place.read_bytes() + b"\n\nOne more paragraph.\n")
+        place.rename(place.with_name(moved.format(place.name)))
+    assert check(repo, "--fail-on", "info", "-q") == (0, [])
+    assert baseline(repo, "--strict")[1][-1] == f"{accepted.total} findings accepted in {NAME}"
 
 
 def test_the_schema_is_shipped():

@@ -180,6 +180,8 @@ def test_a_baseline_takes_away_what_it_accepts_and_no_more(branch):
 def test_line_ends_alone_are_no_change(branch):
     branch.write({path: text.replace("\n", "\r\n") for path, text in FILES.items()})
     assert changed(branch) == (0, ["Judged since main: 0 files changed"])
+    (branch.root / "old.md").rename(branch.root / "older.md")
+    assert changed(branch) == (0, ["Judged since main: 0 files changed, 1 renamed"])
 
 
 def test_a_path_behind_changed_is_a_path(branch):

@@ -93,15 +93,20 @@ def _moved_whole(
     """Files that have another name and the same content: not touched, though what they say may no longer hold."""
     places: dict[bytes, list[str]] = {}
     for path in sorted(set(now) - set(past.files)):
-        places.setdefault(now[path], []).append(path)
+        places.setdefault(_lines(now[path]), []).append(path)
     moved = {}
     for path in sorted(set(old) - paths):
-        there = places.get(old[path], [])
+        there = places.get(_lines(old[path]), [])
         if there and old[path].strip():
             same = [each for each in there if basename(each) == basename(path)]
             moved[path] = (same or there)[0]
             there.remove(moved[path])
     return moved
+
+
+def _lines(data: bytes) -> bytes:
+    """A content whatever its line ends are: git may write them otherwise than it keeps them."""
+    return data.replace(b"\r\n", b"\n")
 
 
 def _start_of(root: Path, ref: str) -> tuple[str, str]:

@@ -25,8 +25,9 @@ def renames(gone: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, st
     try:
         with TemporaryDirectory(prefix="runbook-lint-") as folder:
             names = _laid_out(Path(folder), "old", gone) | _laid_out(Path(folder), "new", new)
-            options = ("--no-ext-diff", "--no-textconv", "--name-status", "--diff-filter=R", "-M", _LIMIT, "-z")
-            output = git.run(Path(folder), "diff", "--no-index", *options, "old", "new", timeout=20, fine=(0, 1))
+            plain = ("--no-index", "--no-ext-diff", "--no-textconv", "--no-color")
+            asked = ("--name-status", "--diff-filter=R", "-M", _LIMIT, "-z")
+            output = git.run(Path(folder), "diff", *plain, *asked, "old", "new", timeout=20, fine=(0, 1))
     except (git.GitFailed, OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: no name on this system
         return {}
     _, *fields = output.decode("utf-8", "surrogateescape").split("\0")
