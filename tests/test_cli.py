@@ -146,7 +146,7 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
 @pytest.mark.parametrize(
     ("files", "arguments", "message"),
     [
-        ({}, ("check",), "no document in {root}; name yours under [layout] in runbook-lint.toml (`runbook-lint check --show-settings` shows what holds now)"),
+        ({}, ("check",), "no document in {root}; `runbook-lint init` looks for yours, or begins with an example (`runbook-lint check --show-settings` shows what holds now)"),
         (BAD, ("chek",), "no command chek; did you mean check?"),
         (BAD, ("check", "nowhere.md"), "nowhere.md: no such file or folder"),
         (BAD, ("check", "--select", "owner-unknwon"), '--select: no rule "owner-unknwon"; did you mean owner-unknown?'),
@@ -178,7 +178,7 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
         (BAD, ("check", "x" * 300), f"{'x' * 300}: no such file or folder"),
         (BAD, ("check", "--config", 'profile="strict"\nselect=[]'), "--config profile=…: more than one setting; give --config once for each"),
         (BAD, ("check", "--statistics", "--format", "json"), "--statistics is for people; leave it out, or leave out --format json"),
-        ({"pyproject.toml": "tool = 3\n"}, ("check",), "no document in {root}; name yours under [layout] in runbook-lint.toml (`runbook-lint check --show-settings` shows what holds now)"),
+        ({"pyproject.toml": "tool = 3\n"}, ("check",), "no document in {root}; `runbook-lint init` looks for yours, or begins with an example (`runbook-lint check --show-settings` shows what holds now)"),
         ({"pyproject.toml": "[tool.runbook-lint\n"}, ("check",), "pyproject.toml: not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 19)"),
         ({"runbook-lint.toml/a": ""}, ("check",), "{root}/runbook-lint.toml: a folder, not a configuration; rename it"),
         ({"pyproject.toml": '[tool.runbook-lint]\nselct = []\n'}, ("check",), 'pyproject.toml:2: unknown key "selct"; did you mean select?'),
@@ -256,7 +256,7 @@ def test_without_a_configuration_it_counts_postmortems(repo):
     done = repo.write({"postmortems/2026/INC-1-a.md": "# INC-1: A\n", "postmortems/README.md": "# All\n"}).run("check")
     assert done.err == (
         "runbook-lint: no configuration, so the default layout holds: 0 services, 0 runbooks, 1 postmortem, 1 other page; "
-        "name yours under [layout] in runbook-lint.toml\n"
+        "`runbook-lint init` looks where yours are\n"
     )
 
 
@@ -265,5 +265,5 @@ def test_without_a_configuration_it_says_what_it_found(repo):
     assert done.out == "No findings in 1 document and 0 services\n"
     assert done.err == (
         "runbook-lint: no configuration, so the default layout holds: 0 services, 0 runbooks, 1 other page; "
-        "name yours under [layout] in runbook-lint.toml\n"
+        "`runbook-lint init` looks where yours are\n"
     )

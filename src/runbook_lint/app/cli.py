@@ -17,6 +17,7 @@ from runbook_lint.model.errors import UsageError
 
 COMMANDS = {
     "check": "Judge service manifests, runbooks and the pages around them.",
+    "init": "Take up a repository that is there already: find its layout, write the configuration.",
     "baseline": "Accept today's findings, so that check shows only what is new.",
     "rule": "Explain one rule, or list all.",
     "reviewed": "Stamp pages or manifests as reviewed, and change no other byte.",

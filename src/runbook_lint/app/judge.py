@@ -27,7 +27,7 @@ def read_world(
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):
         raise UsageError(
-            f"no document in {project.root}; name yours under [layout] in runbook-lint.toml "
+            f"no document in {project.root}; `runbook-lint init` looks for yours, or begins with an example "
             "(`runbook-lint check --show-settings` shows what holds now)"
         )
     return tree, world

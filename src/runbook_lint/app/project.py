@@ -85,7 +85,7 @@ def open_project(
     overrides = {**overrides, **(changes or {})}
     settings = read_config(text, rules, place, overrides)
     _check(settings, rules, place)
-    return Project(root, path, settings, rules, _day(today), overrides)
+    return Project(root, path, settings, rules, day_of(today), overrides)
 
 
 def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str, Any]]:
@@ -136,7 +136,8 @@ def _check_version(required: str, place: str) -> None:
         raise UsageError(f"{place}: needs runbook-lint {required}, this is {__version__}; install the version it names")
 
 
-def _day(text: str | None) -> date:
+def day_of(text: str | None) -> date:
+    """The day of --today, else today (UTC)."""
     if text is None:
         return datetime.now(UTC).date()
     day = parse_date(text)

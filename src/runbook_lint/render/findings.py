@@ -85,10 +85,10 @@ def statistics(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[st
 
 def summary_line(counts: dict[str, int]) -> str:
     """`2 errors, 1 warning in 40 documents, 9 services and 31 alerts`, or that all is well."""
-    read = f"{_many(counts['documents'], 'document')} and {_many(counts['services'], 'service')}"
+    read = f"{many(counts['documents'], 'document')} and {many(counts['services'], 'service')}"
     if counts["alerts"]:
-        read = f"{read.replace(' and', ',')} and {_many(counts['alerts'], 'alert')}"
-    parts = [_many(counts[f"{kind}s"], kind) for kind in ("error", "warning", "info") if counts[f"{kind}s"]]
+        read = f"{read.replace(' and', ',')} and {many(counts['alerts'], 'alert')}"
+    parts = [many(counts[f"{kind}s"], kind) for kind in ("error", "warning", "info") if counts[f"{kind}s"]]
     words = {"waived": "waived", "baselined": "accepted"}
     apart = [f"{counts[key]:,} {word}" for key, word in words.items() if counts[key]]
     told = f" ({', '.join(apart)})" if apart else ""
@@ -102,7 +102,8 @@ def unread_line(paths: Sequence[str]) -> str:
     return f"{len(paths):,} {verb} not read: {shown} (see {SITE}/alerts/)"
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """`1 error`, `2,327 alerts`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 

@@ -207,7 +207,7 @@ def _found(world: World) -> str:
     counts = [(len(world.catalog.services), "service"), (runbooks, "runbook")]
     counts += [*([(postmortems, "postmortem")] if postmortems else []), (others, "other page")]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
-    hint = "" if runbooks and world.catalog.services else "; name yours under [layout] in runbook-lint.toml"
+    hint = "" if runbooks and world.catalog.services else "; `runbook-lint init` looks where yours are"
     return f"no configuration, so the default layout holds: {found}{hint}"
 
 

@@ -21,6 +21,11 @@ def config_option(command: Command) -> Command:
     return _CONFIG(command)
 
 
+def today_option(command: Command) -> Command:
+    """--today alone, for commands that look for no configuration."""
+    return _TODAY(command)
+
+
 def project_options(command: Command) -> Command:
     """--config and --today."""
     return _CONFIG(_TODAY(command))

@@ -1,0 +1,175 @@
+"""What speaks for a page being a runbook, a plan or a postmortem: its own words, its place, and who leads there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from posixpath import dirname
+
+from runbook_lint.adopt.words import STRONG, folder_says, is_alert_name, is_form, is_record_name, stem, title_says
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.vocabulary import KEY_ALIASES
+from runbook_lint.model.world import World
+from runbook_lint.parse.alert_targets import look_up
+from runbook_lint.parse.pages import is_borrowed, is_front_page, is_template
+from runbook_lint.parse.sections import find_sections, normal_title
+
+_FADES = 0.85  # of what a folder's name says, one folder further down
+_PLAIN = 1.0  # what speaks for a document where nothing else does
+_BROKE = frozenset({"symptoms", "symptom", "meaning", "problem", "what broke", "how to tell", "alert description"})
+_GUIDES = frozenset({"monitoring", "steps", "procedure", "prerequisites", "support", "contact", "owners", "resolve"})
+_ACTS = ("checks", "fixes", "escalation", "impact")
+_TOLD = ("causes", "actions", "impact", "detection", "resolution", "lessons", "prevention")
+_RECORD_KEYS = ("incident", "started", "detected", "mitigated", "resolved")
+
+Votes = dict[Kind, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that speaks for a kind, how loudly, and the words for it."""
+
+    kind: Kind
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page with what it says itself; `fixed` where it is a document whatever stands around it."""
+
+    path: str
+    says: tuple[Said, ...] = ()
+    fixed: bool = False
+
+    @property
+    def own(self) -> Votes:
+        """What speaks for each kind, summed up."""
+        return {kind: sum(each.weight for each in self.says if each.kind is kind) for kind in Kind}
+
+    def why(self, kind: Kind) -> str:
+        """What speaks loudest for a kind; empty where only its place does."""
+        mine = [each for each in self.says if each.kind is kind]
+        return max(mine, key=lambda each: each.weight).why if mine else ""
+
+
+def leads(world: World) -> Mapping[str, frozenset[str]]:
+    """The pages that alerts lead to, each with the names of these alerts."""
+    found: dict[str, set[str]] = defaultdict(set)
+    known: dict[str, tuple[str, ...]] = {}
+    for alert in world.alerts:
+        if alert.runbook not in known:
+            target = look_up(world, alert)
+            path = target.resolution.path if target.resolution else ""
+            known[alert.runbook] = target.matches or (path,)
+        for path in known[alert.runbook]:
+            found[path].add(alert.name)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def look(page: Document, led: Iterable[str], alerts: frozenset[str]) -> Seen:
+    """What a page itself says, and those who lead to it; `alerts` are the names of all alerts."""
+    names = frozenset(led)
+    foreign = is_template(page.path) or is_form(page.path) or is_borrowed(page.path)
+    if foreign or (is_front_page(page.path) and not names):
+        return Seen(page.path, fixed=True)
+    says = [*_titles(page), *_headings(page), *_front(page)]
+    if names:
+        says.append(Said(Kind.RUNBOOK, 3 if is_front_page(page.path) else 2, "alerts lead there"))
+    name = stem(page.path)
+    if is_record_name(name):
+        says.append(Said(Kind.POSTMORTEM, 1.5, "a day or number in the name"))
+    title = page.title.strip("`")
+    if {name, title} & alerts or is_alert_name(name) or is_alert_name(title):
+        says = [replace(each, kind=Kind.PLAN) if each.kind is Kind.RUNBOOK else each for each in says]
+        says.append(Said(Kind.PLAN, 2.5, "named after an alert"))  # a runbook for one alert is its plan
+    return Seen(page.path, tuple(says))
+
+
+def _titles(page: Document) -> Iterator[Said]:
+    for said in {title_says(stem(page.path)), title_says(page.title)} - {None}:
+        yield Said(said[0], said[1], "by the title")  # type: ignore[index]  # None was taken out
+
+
+def _headings(page: Document) -> Iterator[Said]:
+    """What the sections speak for: a timeline and causes for a postmortem, checks and fixes for the others."""
+    told = _concepts(page, Kind.POSTMORTEM)
+    if "timeline" in told or len(told) > 3:
+        yield Said(Kind.POSTMORTEM, 0.8 * len(told), "by the headings")
+    acts = _concepts(page, Kind.RUNBOOK)
+    if acts:  # one alone is in every manual
+        yield Said(Kind.RUNBOOK, 0.8 * len(acts) if len(acts) > 1 else 0.3, "by the headings")
+    plan = _concepts(page, Kind.PLAN) & {"meaning", "impact", "first-checks", "mitigation"}
+    if len(plan) > 2 or (len(plan) > 1 and "what-broke" in acts):
+        yield Said(Kind.PLAN, 0.7 * len(plan), "by the headings")
+
+
+def _concepts(page: Document, kind: Kind) -> set[str]:
+    sections = find_sections(replace(page, kind=kind), Settings())
+    found = {each for section in sections if normal_title(section.title) not in _GUIDES for each in section.concepts}
+    if kind is Kind.RUNBOOK:
+        broke = any(normal_title(section.title) in _BROKE for section in sections)
+        return found & set(_ACTS) | ({"what-broke"} if broke else set())
+    return found & {*_TOLD, "timeline"} if kind is Kind.POSTMORTEM else found
+
+
+def _front(page: Document) -> Iterator[Said]:
+    value = page.front_matter.data.value if page.front_matter else None
+    keys = set(value) if isinstance(value, dict) else set()
+    record = sum(bool(keys & set(KEY_ALIASES[key])) for key in _RECORD_KEYS)
+    if record:
+        yield Said(Kind.POSTMORTEM, record, "by the front matter")
+    if "alert" in keys:
+        yield Said(Kind.PLAN, 2, "by the front matter")
+    if keys & {*KEY_ALIASES["review_in"], *KEY_ALIASES["last_reviewed"]}:
+        yield Said(Kind.RUNBOOK, 0.5, "by the front matter")
+
+
+def judge(pages: Iterable[Seen], titles: Mapping[str, str]) -> dict[str, Kind]:
+    """The kind of every page; `titles` are those of the folders' front pages, which speak like the folders' names."""
+    seen = list(pages)
+    around: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        if not each.fixed:
+            around[dirname(each.path)].append(each)
+    above = {folder: _above(folder, titles) for folder in {dirname(each.path) for each in seen}}
+    return {each.path: _kind(each, around, above) for each in seen}
+
+
+def _kind(each: Seen, around: Mapping[str, list[Seen]], above: Mapping[str, Votes]) -> Kind:
+    if each.fixed:
+        return Kind.DOCUMENT
+    folder = dirname(each.path)
+    own, others, place = each.own, _others(each, around[folder]), above[folder]
+    votes = {kind: own[kind] + others[kind] + place[kind] for kind in Kind}
+    votes[Kind.DOCUMENT] += _PLAIN
+    return max(votes, key=lambda kind: (votes[kind], kind is Kind.DOCUMENT))
+
+
+def _others(each: Seen, members: list[Seen]) -> Votes:
+    """What the page's neighbours speak for on the average; that one explains says nothing of the next."""
+    own = each.own
+    count = max(len(members) - 1, 1)
+    total = {kind: sum(other.own[kind] for other in members) - own[kind] for kind in Kind}
+    return {kind: votes / count if kind is not Kind.DOCUMENT else 0.0 for kind, votes in total.items()}
+
+
+def _above(folder: str, titles: Mapping[str, str]) -> Votes:
+    """What the names of a page's folders say, and the titles of their front pages; the nearest speaks loudest."""
+    votes: Votes = dict.fromkeys(Kind, 0.0)
+    strength = 1.0
+    while True:
+        name = folder.rpartition("/")[2]
+        said = (folder_says(name) if name else None) or _titled(titles.get(folder, ""))
+        if said and not (said[0] is Kind.RUNBOOK and votes[Kind.PLAN]):  # plans among runbooks are plans
+            votes[said[0]] = max(votes[said[0]], said[1] * strength)
+        if not folder:
+            return votes
+        folder, strength = dirname(folder), strength * _FADES
+
+
+def _titled(title: str) -> tuple[Kind, float] | None:
+    said = title_says(title) or folder_says(title)
+    return (said[0], min(said[1], STRONG)) if said and said[0] is not Kind.DOCUMENT else None

@@ -1,0 +1,98 @@
+"""Names that repeat: `checkout/runbook.md` and `payments/runbook.md` are one glob, and so are folders of one name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename, commonpath, dirname
+
+from runbook_lint.adopt.words import stem, suffix, title_says
+from runbook_lint.model.document import Kind
+
+_MARKS = re.compile(r"([*?\[\]\\])")
+_NUMBERED = re.compile(r"([A-Za-z]+[-_ ]?)\d")
+_VENDORED = re.compile(r"(?:^|.*?/)(?:node_modules|third_party|bower_components|site-packages|vendor)(?=/)")
+_ALIKE = 0.8
+
+
+def spelled(path: str, more: str = "") -> str:
+    """A path as a glob that means just this path, with more behind it."""
+    plain = _MARKS.sub(r"\\\1", path)
+    return f"{plain}/{more}" if plain and more else plain or more
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether a path lies in a folder; everything lies in ""."""
+    inner = folder.rstrip("/")
+    return not inner or path == inner or path.startswith(f"{inner}/")
+
+
+def suffixes(paths: Iterable[str]) -> list[str]:
+    """The suffixes of some pages, the most frequent first."""
+    return [each for each, _ in Counter(suffix(path) for path in paths).most_common() if each]
+
+
+def by_name(kinds: Mapping[str, Kind]) -> tuple[dict[Kind, list[str]], dict[str, Kind]]:
+    """Globs for file names that stand in several folders and say what the page is, and the pages that are left."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in kinds:
+        places[basename(path)].append(path)
+    found: dict[Kind, list[str]] = defaultdict(list)
+    left = dict(kinds)
+    for name, paths in sorted(places.items()):
+        told = {kinds[path] for path in paths}
+        alone = len({dirname(path) for path in paths})
+        said = title_says(stem(name))
+        if len(told) == 1 and alone > 1 and said and {said[0]} == told and told != {Kind.DOCUMENT}:
+            found[told.pop()].append(f"{before(paths)}{spelled(name)}")
+            left = {path: kind for path, kind in left.items() if basename(path) != name}
+    return found, left
+
+
+def before(paths: list[str]) -> str:
+    """What stands before the name in a glob: `services/*/` where all are as deep, else `**/`."""
+    folders = [dirname(path) for path in paths]
+    top = commonpath(folders)
+    depths = {folder.count("/") - top.count("/") if top else folder.count("/") + bool(folder) for folder in folders}
+    start = f"{spelled(top)}/" if top else ""
+    return f"{start}*/" if depths == {1} else f"{start}**/"
+
+
+def same_named(folders: Iterable[str], kinds: Mapping[str, Kind], kind: Kind) -> Iterator[tuple[str, str]]:
+    """The prefix and name of folders of one name, where all of that name hold the same."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for folder in folders:
+        if folder:
+            places[basename(folder)].append(folder)
+    for name, found in sorted(places.items()):
+        top = commonpath([dirname(folder) for folder in found]) if len(found) > 1 else ""
+        prefix = f"{top}/" if top else ""
+        members = [path for path in kinds if within(path, top) and f"/{name}/" in f"/{path[len(prefix) :]}"]
+        if len(found) > 1 and sum(kinds[path] is kind for path in members) >= _ALIKE * len(members):
+            yield prefix, name
+
+
+def number_glob(paths: list[str]) -> str:
+    """`PM[0-9]*` where nearly all names begin with the same letters and a number; empty where they do not."""
+    counts = Counter(match[1] for path in paths if (match := _NUMBERED.match(stem(path))))
+    prefix, count = counts.most_common(1)[0] if counts else ("", 0)
+    return f"{spelled(prefix)}[0-9]*" if len(paths) > 2 and count >= _ALIKE * len(paths) else ""
+
+
+def unsuffixed(paths: Iterable[str]) -> list[str]:
+    """The files without a page's suffix that are called like the pages beside them: somebody forgot the `.md`."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        places[dirname(path)].append(path)
+    found = []
+    for members in places.values():
+        prefix = number_glob([path for path in members if suffix(path)]).removesuffix("[0-9]*")
+        bare = [path for path in members if not suffix(path) and ("." not in basename(path) or " " in basename(path))]
+        found += [path for path in bare if prefix and re.match(rf"{re.escape(prefix)}\d", basename(path))]
+    return sorted(found)
+
+
+def vendored(paths: Iterable[str]) -> list[str]:
+    """The folders of other people's code that hold pages."""
+    return sorted({f"{match[0]}/" for path in paths if suffix(path) and (match := _VENDORED.match(path))})

@@ -1,0 +1,110 @@
+"""Words in paths and titles that tell what a page is, before anything of it is read."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+
+from runbook_lint.model.document import Kind
+
+STRONG, WEAK = 2.0, 1.0
+
+_CALLED: tuple[tuple[Kind, float, str], ...] = (
+    (Kind.RUNBOOK, STRONG, r"(?:run|play) ?books?|sops?|standard operating procedures?"),
+    (
+        Kind.RUNBOOK,
+        WEAK,
+        r"operations|ops|troubleshooting|procedures?|on ?call|firefighting|break ?glass|disaster recovery|maintenance",
+    ),
+    (Kind.PLAN, STRONG, r"alerts?|alarms?|arps?|alert responses?|response plans?"),
+    (Kind.POSTMORTEM, STRONG, r"post ?mortems?|incident (?:reports?|reviews?|log)|rcas?|root cause analys[ei]s"),
+    (Kind.POSTMORTEM, STRONG, r"outages?|pirs?|post incident(?: reviews?)?"),
+    (Kind.POSTMORTEM, WEAK, r"incidents?|pms?"),
+    (
+        Kind.DOCUMENT,
+        STRONG,
+        r"adrs?|decisions?|rfcs?|tutorials?|onboarding|offboarding|game ?days?|exercises?|training|workshops?"
+        r"|templates?|archetypes|layouts|skeletons?|blog|news|meetings?|minutes|proposals?|helpers?|includes?|partials?|snippets?|policy|policies"
+        r"|release notes|change ?logs?|glossary|contributing",
+    ),
+    (Kind.DOCUMENT, WEAK, r"designs?|architecture|reference|examples?|archive|guidelines?|concepts?|schemas?|api"),
+)
+_FOLDERS = tuple((kind, weight, re.compile(words)) for kind, weight, words in _CALLED)
+_PARTS = tuple((kind, weight, re.compile(rf"(?:.* )?(?:{words})(?: .*)?")) for kind, weight, words in _CALLED)
+_TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
+    (kind, weight, re.compile(words))
+    for kind, weight, words in (
+        (
+            Kind.DOCUMENT,
+            2 * STRONG,
+            r"\b(?:(?:incident|change|review|release) process|how we work|ways of working|onboarding|joiners?|handbook"
+            r"|communications? plan|working agreement|alliance|glossary|roadmap|code of conduct|style guide|game ?days?"
+            r"|tutorials?|exercises?|going on call|on call (?:rota|schedule|expectations)|meeting notes|adr)\b"
+            r"|\b(?:add(?:ing)?|writ(?:e|ing)|creat(?:e|ing)) (?:an?|new|your)(?: new)? (?:run|play) ?books?\b"
+            r"|^(?:examples?|samples?|licen[cs]e|security|governance|maintainers|authors|contributing|code of conduct)$"
+            r"|^on call$|\b(?:reference )?architecture\b|^definition\b|\bguidelines\b|\btemplate\b",
+        ),
+        (Kind.RUNBOOK, STRONG, r"\b(?:run|play) ?books?\b|\btroubleshooting\b|\bsurvival guide\b"),
+        (
+            Kind.POSTMORTEM,
+            STRONG,
+            r"\b(?:post ?mortem|incident (?:report|review|on|summary)|outage report|rca|root cause analysis)\b",
+        ),
+    )
+)
+_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_ALERT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]+)?")
+_ALERT_WORDS = 3  # in a name written as one: PgBouncer is a program, PgBouncerPoolFull an alert
+_RECORD = re.compile(
+    r"\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?[0-3]\d|(?:inc|pm|pir|sev|rca|incident)[-_ ]?\d", re.IGNORECASE
+)
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".erb", ".html")
+
+
+def spaced(text: str) -> str:
+    """A name as lower-case words: `post-mortems`, `PostMortems` and `post_mortems` are all `post mortems`."""
+    return " ".join(part for part in _SPLIT.split(text) if part).lower()
+
+
+def stem(path: str) -> str:
+    """A file's name without what makes it a page: `a/b.html.md.erb` is `b`."""
+    name = basename(path)
+    while name.lower().endswith(_SUFFIXES):
+        name = name[: name.rindex(".")]
+    return name
+
+
+def suffix(path: str) -> str:
+    """What a page's name ends in: `.md`, `.html.md.erb`; empty for one without a suffix of pages."""
+    return basename(path)[len(stem(path)) :]
+
+
+def folder_says(name: str) -> tuple[Kind, float] | None:
+    """What a folder's name says of the pages in it, and how loudly."""
+    words = spaced(name)
+    whole = next(((kind, weight) for kind, weight, pattern in _FOLDERS if pattern.fullmatch(words)), None)
+    part = next(((kind, weight / 2) for kind, weight, pattern in _PARTS if pattern.fullmatch(words)), None)
+    return whole or part
+
+
+def title_says(title: str) -> tuple[Kind, float] | None:
+    """What a page's title or file name says it is, and how loudly."""
+    words = spaced(title)
+    return next(((kind, weight) for kind, weight, pattern in _TITLES if pattern.search(words)), None)
+
+
+def is_alert_name(name: str) -> bool:
+    """Whether a file's name is written as alerts are: `KubePodCrashLooping`."""
+    first = name.partition("_")[0]
+    capitals = re.findall(r"[A-Z]", first)
+    return bool(_ALERT_NAME.fullmatch(name)) and len(capitals) > 1 and len(spaced(first).split()) >= _ALERT_WORDS
+
+
+def is_record_name(name: str) -> bool:
+    """Whether a file's name has the day or the number of an incident in it."""
+    return bool(_RECORD.match(name))
+
+
+def is_form(path: str) -> bool:
+    """Whether a page is there as an example of its kind: `example.md`."""
+    return stem(path).casefold() in ("example", "sample", "examples")

@@ -1,0 +1,59 @@
+"""What `init` found, for a person at a terminal of eighty columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from runbook_lint.model.adoption import Adoption, Taken
+from runbook_lint.model.finding import Finding, Severity
+from runbook_lint.model.world import World
+from runbook_lint.render.findings import Paint, many, plain
+from runbook_lint.render.text import visible
+
+_WIDE = 80
+_SHOWN = 3  # globs of each sort; the configuration has them all
+
+
+def plan_lines(adoption: Adoption, paint: Paint = plain) -> Iterator[str]:
+    """What was taken for what, where and why."""
+    width = max((len(each.what) for each in adoption.taken), default=0)
+    for each in adoption.taken:
+        head = f"{each.count:>7,} {each.what:<{width}}"
+        where, why = _where(each), visible(each.why)
+        first = len(_wrapped(where, len(head) + 2))
+        lines = [*_wrapped(where, len(head) + 2), *_wrapped(why, len(head) + 2)]
+        for number, line in enumerate(lines or [""]):
+            lead = paint(head, "path") if not number else " " * len(head)
+            yield f"{lead}  {line if number < first else paint(line, 'dim')}".rstrip()
+    for note in adoption.notes:
+        yield ""
+        yield from textwrap.wrap(
+            f"note: {visible(note)}", _WIDE, subsequent_indent="      ", break_on_hyphens=False, break_long_words=False
+        )
+
+
+def _wrapped(text: str, before: int) -> list[str]:
+    return textwrap.wrap(text, _WIDE - before, break_on_hyphens=False, break_long_words=False)
+
+
+def _where(taken: Taken) -> str:
+    """The globs as a sentence: where, except where."""
+    taking = [visible(glob) for glob in taken.globs if not glob.startswith("!")]
+    back = [visible(glob[1:]) for glob in taken.globs if glob.startswith("!")]
+    return _some(taking) + (f", except {_some(back)}" if back else "")
+
+
+def _some(globs: list[str]) -> str:
+    more = len(globs) - _SHOWN
+    return ", ".join(globs[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def outcome_lines(world: World, findings: Sequence[Finding]) -> Iterator[str]:
+    """What `check` says of it now, and what to do next."""
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    pages, found = many(len(world.documents), "page"), many(len(findings), "finding")
+    yield f"{pages}, {found}{f', {errors:,} of them errors' if findings else ''}. Next:"
+    yield "  runbook-lint check --statistics    which rules find what"
+    if findings:
+        yield "  runbook-lint baseline              accept what is there; from then on only new findings count"
