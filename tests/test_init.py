@@ -68,6 +68,15 @@ LAYOUTS = [
         id="the default layout",
     ),
     pytest.param(
+        {f"services/{name}/runbook.md": RUNBOOK.format(name) for name in ("cart", "mail", "search")}
+        | pages(PLAN, "services/cart/alerts/", "CartDown", "CartSlow", "CartFull", "CartLost")
+        | pages(GUIDE, "docs/rules/", "runbook-missing", "postmortem-overdue", "owner-unknown", "broken-link")
+        | pages(GUIDE, "docs/", "run-a-postmortem", "write-a-runbook", "install")
+        | {"README.md": "# Runbook keeper\n"},
+        {},
+        id="the default layout beside a manual that speaks of runbooks",
+    ),
+    pytest.param(
         pages(PLAN, "content/runbooks/kube/", "KubePodCrashLooping", "KubeNodeNotReady", "KubeAPIDown")
         | pages(PLAN, "content/runbooks/etcd/", "etcdNoLeader", "etcdMembersDown")
         | {"content/runbooks/_index.md": "# Runbooks\n", "content/docs/add-runbook.md": "# Adding a runbook\n"},

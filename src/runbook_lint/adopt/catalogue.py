@@ -13,6 +13,7 @@ from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import DataProblem, Kind
 from runbook_lint.model.settings import Layout
 from runbook_lint.parse.globs import matcher, rooted
+from runbook_lint.parse.pages import is_borrowed
 from runbook_lint.parse.text import decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -67,7 +68,7 @@ def manifest_globs(paths: Iterable[str]) -> tuple[str, ...]:
     """The globs of manifests that the default layout does not name, after those of the default."""
     usual = Layout().services
     reached = matcher(rooted(usual))
-    left = [path for path in paths if not reached(path)]
+    left = [path for path in paths if not reached(path) and not is_borrowed(path)]
     if not left:
         return usual
     names = {basename(path) for path in left}
@@ -78,8 +79,7 @@ def manifest_globs(paths: Iterable[str]) -> tuple[str, ...]:
         named = list(same_named(folders, dict.fromkeys(left, Kind.DOCUMENT), Kind.DOCUMENT))
         shared = [f"{prefix}**/{name}/*.y*ml" for prefix, name in named]
         shared = shared or [spelled(each, "*.y*ml") for each in sorted(folders)]
-    backstage = [glob for glob in usual if "catalog-info" in glob]
-    return (*shared, *backstage)
+    return (*shared, *usual)
 
 
 def catalog_settings(catalog: Catalog, foreign: bool) -> Iterator[Setting]:

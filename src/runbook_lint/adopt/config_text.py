@@ -34,8 +34,13 @@ def _place(table: str) -> tuple[int, str]:
 
 def _entry(setting: Setting) -> Iterator[str]:
     if setting.note:
-        yield f"# {setting.note}"
+        yield f"# {_printable(setting.note)}"
     yield f"{_key(setting.key)} = {_value(setting.value, len(setting.key))}"
+
+
+def _printable(text: str) -> str:
+    """A note on one line, whatever a repository calls its labels."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _key(name: str) -> str:

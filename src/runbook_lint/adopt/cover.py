@@ -10,7 +10,9 @@ from posixpath import basename, dirname
 from runbook_lint.adopt.exceptions import take_back
 from runbook_lint.adopt.names import by_name, number_glob, same_named, spelled, suffixes, within
 from runbook_lint.model.document import Kind
+from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
+from runbook_lint.parse.layout import Roles
 
 AGREE = 0.7
 """Which part of a folder's pages must be of one kind for the folder to be taken as that."""
@@ -43,13 +45,14 @@ class _Below:
 def cover(kinds: Mapping[str, Kind], fixed: frozenset[str]) -> dict[Kind, tuple[str, ...]]:
     """The globs of each kind but documents; `fixed` are the pages that are documents by their name."""
     free = {path: kind for path, kind in kinds.items() if path not in fixed}
-    named, left = by_name(free)
+    usual, left = _usual(free)
+    named, left = by_name(left)
     tree = _tree(left)
     cuts = list(_cuts("", Kind.DOCUMENT, tree, left)) if left else []
-    globs: dict[Kind, list[str]] = {kind: [*named.get(kind, ())] for kind in (Kind.PLAN, Kind.POSTMORTEM, Kind.RUNBOOK)}
+    globs: dict[Kind, list[str]] = {kind: [*usual[kind], *named.get(kind, ())] for kind in _ORDER[:3]}
     for kind, found in globs.items():
         found += _folders(kind, cuts, left)
-        globs[kind] = _needed(found, left)
+        globs[kind] = _needed(found, free, len(usual[kind]))
     plain = [cut.folder for cut in cuts if cut.kind is Kind.DOCUMENT]
     for kind, found in globs.items():
         if found:
@@ -57,10 +60,22 @@ def cover(kinds: Mapping[str, Kind], fixed: frozenset[str]) -> dict[Kind, tuple[
     return {kind: tuple(dict.fromkeys(found)) for kind, found in globs.items()}
 
 
-def _needed(globs: list[str], kinds: Mapping[str, Kind]) -> list[str]:
-    """The globs that take in a page which no other of them does."""
+def _usual(kinds: Mapping[str, Kind]) -> tuple[dict[Kind, tuple[str, ...]], dict[str, Kind]]:
+    """The default layout's globs of the kinds that it finds here and is right about, and the pages that are left."""
+    layout, roles, left = Layout(), Roles(Settings()), dict(kinds)
+    found: dict[Kind, tuple[str, ...]] = dict.fromkeys(_ORDER, ())
+    for kind, globs in zip(_ORDER, (layout.plans, layout.postmortems, layout.runbooks), strict=False):
+        reached = [path for path in kinds if roles.kind(path) is kind]
+        if reached and sum(kinds[path] is kind for path in reached) >= AGREE * len(reached):
+            found[kind] = globs
+            left = {path: each for path, each in left.items() if path not in set(reached)}
+    return found, left
+
+
+def _needed(globs: list[str], kinds: Mapping[str, Kind], first: int) -> list[str]:
+    """The globs that take in a page which no other of them does; the `first` ones belong together and stay."""
     kept = list(dict.fromkeys(globs))
-    for glob in globs:
+    for glob in globs[first:]:
         others = matcher(rooted(tuple(each for each in kept if each != glob)))
         mine = matcher(rooted((glob,)))
         if len(kept) > 1 and all(others(path) for path in kinds if mine(path)):

@@ -65,7 +65,7 @@ def _excluded(world: World) -> Iterator[Setting]:
 def _files(world: World, files: Files) -> Iterator[Setting]:
     if files.services != Layout().services:
         yield Setting("layout", "services", files.services, counted(len(world.catalog.services), "manifest"))
-    if files.rules:
+    if files.rules and files.rules != Layout().alert_rules:
         note = f"{counted(len(world.alert_files), 'file')}, {counted(len(world.alerts), 'alert')}"
         yield Setting("layout", "alert_rules", files.rules, note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ _FADES = 0.85  # of what a folder's name says, one folder further down
 _PLAIN = 1.0  # what speaks for a document where nothing else does
 _BROKE = frozenset({"symptoms", "symptom", "meaning", "problem", "what broke", "how to tell", "alert description"})
 _GUIDES = frozenset({"monitoring", "steps", "procedure", "prerequisites", "support", "contact", "owners", "resolve"})
+_BOOKS = re.compile(r"books\b", re.IGNORECASE)
 _ACTS = ("checks", "fixes", "escalation", "impact")
 _TOLD = ("causes", "actions", "impact", "detection", "resolution", "lessons", "prevention")
 _RECORD_KEYS = ("incident", "started", "detected", "mitigated", "resolved")
@@ -172,4 +174,5 @@ def _above(folder: str, titles: Mapping[str, str]) -> Votes:
 
 def _titled(title: str) -> tuple[Kind, float] | None:
     said = title_says(title) or folder_says(title)
-    return (said[0], min(said[1], STRONG)) if said and said[0] is not Kind.DOCUMENT else None
+    many = said and (said[0] is not Kind.RUNBOOK or _BOOKS.search(title))  # "Runbook linter" is not full of runbooks
+    return (said[0], min(said[1], STRONG)) if said and many and said[0] is not Kind.DOCUMENT else None

@@ -9,6 +9,7 @@ from posixpath import basename, dirname, splitext
 
 from runbook_lint.adopt.names import before, same_named, spelled, within
 from runbook_lint.model.document import DataProblem, Kind
+from runbook_lint.model.settings import Layout
 from runbook_lint.parse.alert_sources.visible import visible_form
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.text import decode
@@ -38,6 +39,9 @@ def rule_files(authored: Mapping[str, bytes]) -> tuple[list[str], Mapping[str, l
 
 def rule_globs(ready: Sequence[str], others: Iterable[str]) -> tuple[str, ...]:
     """Few globs for the rule files; of the `others`, the repository's data files, a glob may read as many."""
+    usual = Layout().alert_rules
+    if ready and all(map(matcher(rooted(usual)), ready)):
+        return usual
     free = sorted(set(others) - set(ready))
     named = _named_alike(ready, free)
     tops: list[str] = []

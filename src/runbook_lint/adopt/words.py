@@ -7,7 +7,7 @@ from posixpath import basename
 
 from runbook_lint.model.document import Kind
 
-STRONG, WEAK = 2.0, 1.0
+STRONG, WEAK, HINT = 2.0, 1.0, 0.8
 
 _CALLED: tuple[tuple[Kind, float, str], ...] = (
     (Kind.RUNBOOK, STRONG, r"(?:run|play) ?books?|sops?|standard operating procedures?"),
@@ -40,16 +40,15 @@ _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
             r"\b(?:(?:incident|change|review|release) process|how we work|ways of working|onboarding|joiners?|handbook"
             r"|communications? plan|working agreement|alliance|glossary|roadmap|code of conduct|style guide|game ?days?"
             r"|tutorials?|exercises?|going on call|on call (?:rota|schedule|expectations)|meeting notes|adr)\b"
-            r"|\b(?:add(?:ing)?|writ(?:e|ing)|creat(?:e|ing)) (?:an?|new|your)(?: new)? (?:run|play) ?books?\b"
+            r"|\b(?:add(?:ing)?|writ(?:e|ing)|creat(?:e|ing)|run(?:ning)?) (?:an?|new|your)(?: new)?"
+            r" (?:(?:run|play) ?books?|post ?mortems?)\b"
             r"|^(?:examples?|samples?|licen[cs]e|security|governance|maintainers|authors|contributing|code of conduct)$"
             r"|^on call$|\b(?:reference )?architecture\b|^definition\b|\bguidelines\b|\btemplate\b",
         ),
-        (Kind.RUNBOOK, STRONG, r"\b(?:run|play) ?books?\b|\btroubleshooting\b|\bsurvival guide\b"),
-        (
-            Kind.POSTMORTEM,
-            STRONG,
-            r"\b(?:post ?mortem|incident (?:report|review|on|summary)|outage report|rca|root cause analysis)\b",
-        ),
+        (Kind.RUNBOOK, STRONG, r"\b(?:run|play) ?books?$|^(?:run|play) ?books? (?:for|of)\b"),
+        (Kind.POSTMORTEM, STRONG, r"\b(?:post ?mortem|incident report|incident review|outage report|rca)$"),
+        (Kind.RUNBOOK, HINT, r"^(?:run|play) ?books?\b|\btroubleshooting\b|\bsurvival guide\b"),
+        (Kind.POSTMORTEM, HINT, r"^(?:post ?mortem|incident (?:report|review|on|summary)|rca|root cause analysis)\b"),
     )
 )
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")

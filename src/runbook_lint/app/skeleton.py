@@ -15,7 +15,7 @@ _PATHS = (
 
 
 def skeleton(today: date) -> dict[str, str]:
-    """The files of the example by their paths, reviewed today; `.txt` keeps them from being taken for this project's own."""
+    """The files of the example by their paths, reviewed today; as `.txt` they are nobody's pages here."""
     place = files("runbook_lint") / "skeleton"
     texts = {path: place.joinpath(*f"{path}.txt".split("/")).read_text(encoding="utf-8") for path in _PATHS}
     return {path: text.replace("{{ today }}", today.isoformat()) for path, text in texts.items()}
