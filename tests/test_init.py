@@ -4,6 +4,8 @@ import tomllib
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_ask import Terminal
 
 from runbook_lint.adopt.config_text import config_text
@@ -297,6 +299,36 @@ def test_vendored_pages_are_left_out(repo):
     files = pages(RUNBOOK, "runbooks/", "a", "b", "c") | {"third_party/x/runbook.md": RUNBOOK.format("x")}
     repo.write(files).git("init", "-q")
     assert found(repo)["exclude"] == ["third_party/"]
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@given(st.dictionaries(TEXT.filter(bool), st.one_of(TEXT, st.booleans(), st.lists(TEXT, max_size=3).map(tuple))), TEXT)
+def test_whatever_a_repository_calls_things_the_configuration_holds_it(values, note):
+    settings = [Setting("alerts.tiers", key, value, note) for key, value in values.items()]
+    wanted = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    assert tomllib.loads(config_text(settings)) == ({"alerts": {"tiers": wanted}} if wanted else {})
+
+
+HOSTILE = {
+    "runbooks/list.md": "---\n- a\n- b\n---\n# List\n",
+    "runbooks/broken.md": "---\nowner: [\n---\n# Broken\n",
+    "runbooks/latin.md": b"# Caf\xe9\n",
+    "runbooks/empty.md": "",
+    "runbooks/a[b]*?.md": "# Odd\n",
+    "mon/broken.yaml": "groups:\n  - rules: [\n    - alert: A\n      expr: 1\n",
+    "mon/words.yaml": "groups: alert\nalert: groups\nexpr: x\n",
+    "services.yaml": "services: [1, two, {name: x}]\n",
+    "service.yml": "service: &a [*a]\n",
+}
+
+
+def test_nothing_in_a_repository_stops_it(repo):
+    repo.write(HOSTILE)
+    done = repo.run("init", "--yes", "--today", "2026-09-01", env={"RUNBOOK_LINT_TRACEBACK": "1"})
+    assert (done.code, done.err) == (0, "")
+    assert repo.run("init", "--dry-run").out == "runbook-lint.toml has all that init would write\n"
 
 
 TAKEN = """\

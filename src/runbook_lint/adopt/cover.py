@@ -42,8 +42,10 @@ class _Below:
     folders: set[str] = field(default_factory=set)
 
 
-def cover(kinds: Mapping[str, Kind], fixed: frozenset[str]) -> dict[Kind, tuple[str, ...]]:
-    """The globs of each kind but documents; `fixed` are the pages that are documents by their name."""
+def cover(
+    kinds: Mapping[str, Kind], fixed: frozenset[str], doubtful: frozenset[str] = frozenset()
+) -> dict[Kind, tuple[str, ...]]:
+    """The globs of each kind but documents; `fixed` are documents by their name, `doubtful` say little themselves."""
     free = {path: kind for path, kind in kinds.items() if path not in fixed}
     usual, left = _usual(free)
     named, left = by_name(left)
@@ -55,8 +57,7 @@ def cover(kinds: Mapping[str, Kind], fixed: frozenset[str]) -> dict[Kind, tuple[
         globs[kind] = _needed(found, free, len(usual[kind]))
     plain = [cut.folder for cut in cuts if cut.kind is Kind.DOCUMENT]
     for kind, found in globs.items():
-        if found:
-            found += take_back(kind, tuple(found), plain, kinds, fixed)
+        found += take_back(kind, tuple(found), plain, kinds, fixed, doubtful)
     return {kind: tuple(dict.fromkeys(found)) for kind, found in globs.items()}
 
 

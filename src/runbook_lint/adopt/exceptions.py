@@ -16,16 +16,21 @@ _SINGLE = 12
 
 
 def take_back(
-    kind: Kind, globs: tuple[str, ...], folders: list[str], kinds: Mapping[str, Kind], fixed: frozenset[str]
+    kind: Kind,
+    globs: tuple[str, ...],
+    folders: list[str],
+    kinds: Mapping[str, Kind],
+    fixed: frozenset[str],
+    doubtful: frozenset[str],
 ) -> list[str]:
-    """The globs to add to those of a kind; `folders` are of documents, `fixed` the pages that are documents by name."""
+    """The globs to add to those of a kind; `folders` are of documents, `doubtful` pages are not named one by one."""
     free = {path: each for path, each in kinds.items() if path not in fixed}
     more = _folders(_reached(globs, free), folders, free)
     more += _fixed_out(_reached((*globs, *more), fixed), free)
     wrong = [path for path in _reached((*globs, *more), free) if kinds[path] is Kind.DOCUMENT]
     more += [f"!{spelled(path)}" for path in wrong] if len(wrong) <= _SINGLE else []
     there = set(_reached((*globs, *more), free))
-    lost = [path for path in sorted(free) if kinds[path] is kind and path not in there]
+    lost = [path for path in sorted(free) if kinds[path] is kind and path not in there | doubtful]
     lost = [path for path in lost if not any(within(path, folder) for folder in folders)]
     return more + ([spelled(path) for path in lost] if len(lost) <= _SINGLE else [])
 

@@ -28,6 +28,7 @@ _CHOICES = {
 _KINDS = {name: kind for kind, name in NAMES.items()} | {"documents": Kind.DOCUMENT}
 _FEWEST = 3
 _UNSURE = (0.3, 0.7)
+_SURE = 1.5  # what a page must say itself to be named alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def sort_pages(world: World, answers: Mapping[str, str]) -> Sorted:
     kinds = judge(seen.values(), titles)
     doubts = tuple(_doubts(seen, kinds))
     kinds = {path: _answered(path, kind, answers) if not seen[path].fixed else kind for path, kind in kinds.items()}
-    globs = cover(kinds, frozenset(path for path, each in seen.items() if each.fixed))
+    fixed = frozenset(path for path, each in seen.items() if each.fixed)
+    globs = cover(kinds, fixed, frozenset(path for path, each in seen.items() if each.own[kinds[path]] < _SURE))
     layout = Layout(
         documents=_documents(world),
         runbooks=globs[Kind.RUNBOOK],
