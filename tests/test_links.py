@@ -104,7 +104,7 @@ def test_what_is_there(target, path, anchor):
         ("../runbooks/cafe\u0301.md", State.OTHER_CASE, "runbooks/caf\u00e9.md", "../runbooks/caf\u00e9.md"),
         ("#do_it", State.NO_ANCHOR, "do-it", "#do-it"),
         ("#a--page", State.NO_ANCHOR, "a-page", "#a-page"),
-        ("boarding-gates.md#restarts", State.NO_ANCHOR, "restart", ""),
+        ("boarding-gates.md#restarts", State.NO_ANCHOR, "restart", "boarding-gates.md#restart"),
         ("a.md#L99", State.NO_ANCHOR, "", ""),
         ("../../x.md", State.OUTSIDE, "", ""),
         ("../../issues/new", State.UNJUDGED, "", ""),

@@ -266,5 +266,5 @@ def test_case_is_git_s_even_where_the_file_system_is_blind_to_it(repo):
     repo.git("init", "-q")
     done = repo.run("check", "--select", "LK", "--ignore", "LK009", "--format", "concise", "-q")
     assert [line.split(": ", 1)[1] for line in done.out.splitlines()] == [
-        'LK003 "docs/setup.md" is there in another case: docs/Setup.md'
+        'LK003 [*] "docs/setup.md" is there in another case: docs/Setup.md'
     ]

@@ -43,11 +43,12 @@ def lint(
     today: str = "2026-09-01",
     unreadable: Mapping[str, str] | None = None,
     changes: Iterable[tuple[str, Iterable[str]]] = (),
+    renames: Mapping[str, str] | None = None,
 ) -> Report:
     """Judge a drawn tree by some rules, all of them on unless the config selects."""
     world = build_world(tree_of(files, unreadable), _settings(config, rules), date.fromisoformat(today))
     commits = tuple(Change(date.fromisoformat(day), frozenset(paths)) for day, paths in changes)
-    return run_rules(replace(world, changes=commits), rules)
+    return run_rules(replace(world, changes=commits, renames=renames or {}), rules)
 
 
 def _settings(config: str, rules: Sequence[Rule]) -> Settings:
@@ -68,7 +69,8 @@ def run_example(rule: Rule, example: Example) -> tuple[str, ...]:
 
 def _found(rule: Rule, example: Example) -> list[Finding]:
     rules = _rules(rule, example)
-    report = lint(example.files, rules, example.config, example.today, example.unreadable, example.changes)
+    facts = (example.unreadable, example.changes, example.renames)
+    report = lint(example.files, rules, example.config, example.today, *facts)
     return [finding for finding in report.findings if finding.code == rule.code]
 
 
@@ -130,7 +132,8 @@ def _fixes(rule: Rule) -> Iterator[str]:
         for finding in findings:
             settings = _settings(example.config, rules)
             day = date.fromisoformat(example.today)
-            if finding.fix and proven(tree_of(example.files), settings, day, rules, finding) is None:
+            facts = (tree_of(example.files), settings, day, rules, finding, example.renames)
+            if finding.fix and proven(*facts) is None:
                 yield f"example {example.title!r}: the fix of {shown(finding)!r} is not proven"
         if example.fixed is None:
             yield f"example {example.title!r} offers fixes, but says not what they make"

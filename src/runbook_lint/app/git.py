@@ -252,6 +252,20 @@ def user(root: Path) -> tuple[str, str]:
     return found[0], found[1]
 
 
+def renames(root: Path) -> dict[str, str]:
+    """Every path below the root that a file had, and the one that it has in the end, by the history of this branch.
+
+    Git takes a file for a renamed one where most of its text is the same. Nothing is fetched.
+    """
+    options = ("-z", "-M", "--diff-filter=R", "--name-status", "--no-merges", "--no-show-signature", "--format=")
+    output = _git(root, "log", *options, "--relative", "HEAD", timeout=20).decode("utf-8", "surrogateescape")
+    words = [word for word in (word.lstrip("\n") for word in output.split("\0")) if word]
+    found: dict[str, str] = {}
+    for old, new in zip(words[1::3], words[2::3], strict=False):  # the newest first
+        found.setdefault(old, found.get(new, new))
+    return found
+
+
 def generated_files(root: Path, paths: Iterable[str]) -> frozenset[str]:
     """Those of some paths that .gitattributes marks as generated or vendored."""
     given = b"\0".join(path.encode("utf-8", "surrogateescape") for path in paths)

@@ -8,7 +8,8 @@ from typing import TextIO
 
 from runbook_lint.render.findings import Paint, plain
 
-_STYLES = {"error": "31;1", "warning": "33;1", "info": "36;1", "path": "1", "code": "1", "dim": "34", "help": "1"}
+_STYLES = {"error": "31;1", "warning": "33;1", "info": "36;1", "path": "1", "code": "1", "dim": "34", "help": "1",
+           "added": "32", "removed": "31"}  # fmt: skip
 
 
 def paint_for(stream: TextIO | None = None) -> Paint:

@@ -10,6 +10,7 @@ from runbook_lint.app.changed import Changed, changed_findings
 from runbook_lint.app.project import Project
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import key_of, settle, still_judged
+from runbook_lint.lint.run import run_rules
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
@@ -21,33 +22,40 @@ from runbook_lint.render.text import visible
 
 @dataclass(frozen=True)
 class Verdict:
-    """The findings to show, how many the baseline accepted, the worst that decides (-1: none), and lines to add."""
+    """The findings to show, how many the baseline accepted, the worst that decides (-1: none), and lines to add.
+
+    `baseline` is what is accepted, `reach` the files that are judged (None: all), which are those that a fix may touch.
+    """
 
     findings: tuple[Finding, ...]
+    waived: int
     baselined: int
     worst: int
+    baseline: Baseline
+    reach: frozenset[str] | None
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line asked for: `since` is the value of --changed, None without it; `narrow` means paths."""
+    """What the command line asked for: `since` is the value of --changed, None without it; `only` are given paths."""
 
     since: str | None
     baseline: bool
-    narrow: bool
+    only: frozenset[str] | None
 
 
 def verdict(
-    project: Project, workspace: Workspace, tree: Tree, world: World, findings: Sequence[Finding], asked: Asked,
-    parsed: Before,
-) -> Verdict:  # fmt: skip
-    """Findings as they are to be told; `parsed` is what the world was read with.
+    project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked, parsed: Before
+) -> Verdict:
+    """The findings of a world as they are to be told; `parsed` is what it was read with.
 
     With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
     at midnight.
     """
+    report = run_rules(world, project.rules, asked.only)
+    findings = report.findings
     kept = find_baseline(project, tree) if asked.baseline else None
     baseline = kept.baseline if kept else Baseline()
     changed, settled = None, settle(baseline, findings)
@@ -62,9 +70,13 @@ def verdict(
     timed = {rule.name for rule in project.rules if rule.with_time and (used or changed)}
     worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
     notes = [_since(changed, shown)] if changed else []
-    if not asked.narrow and changed is None:
+    if asked.only is None and changed is None:
         notes += _gone(still_judged(settled.unused, world, project.rules, workspace.absent).total)
-    return Verdict(shown, len(mine) - len(shown), worst, tuple(notes), lost_entries(kept) if kept and shown else ())
+    reach = asked.only
+    if changed:
+        reach = changed.touched if reach is None else reach & changed.touched
+    lost = lost_entries(kept) if kept and shown else ()
+    return Verdict(shown, report.waived, len(mine) - len(shown), worst, baseline, reach, tuple(notes), lost)
 
 
 def _gone(count: int) -> list[str]:

@@ -40,10 +40,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that together mend one finding."""
+    """Edits that together mend one finding.
+
+    `leaves` names the rules that may find something in the new text: a section that is only begun says TODO.
+    """
 
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ class Resolution:
     """Where a target leads. `path` and `anchor` are what was looked for, in the repository's terms.
 
     `nearest` is the nearest thing that does exist (a path for a file, an anchor for an anchor), and
-    `certain` says that it is the only candidate, so that a fix may be written. `mended` is then the
-    whole target as it should read. `own` marks an absolute URL to this repository, `catalog` the
-    import in which the target was found or missed. `reason` says in a few words why, where the state
-    does not.
+    `certain` says that it is the only candidate, so that a fix may be written; `likely` that it is the only
+    one a slip of the finger away, so that somebody may look at a fix. `mended` is then the whole target as it
+    should read. `own` marks an absolute URL to this repository, `catalog` the import in which the target was
+    found or missed. `reason` says in a few words why, where the state does not.
     """
 
     state: State
@@ -42,6 +42,7 @@ class Resolution:
     anchor: str = ""
     nearest: str = ""
     certain: bool = False
+    likely: bool = False
     mended: str = ""
     own: bool = False
     catalog: str = ""

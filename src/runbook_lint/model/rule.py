@@ -41,8 +41,8 @@ class Example:
     A finding reads `path:line:column: message`. `fixed` is what the files become once the fixes are
     applied, `config` the configuration as TOML, `today` an ISO date, `unreadable` maps the paths that
     cannot be read to the reason, `beside` names other rules that run as well, `changes` are commits, the
-    newest first: their day and the paths they touched. An example without findings is a good one, and its
-    `title` says what it shows.
+    newest first: their day and the paths they touched, `renames` what git says became of paths. An example without
+    findings is a good one, and its `title` says what it shows.
     """
 
     title: str
@@ -54,6 +54,7 @@ class Example:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    renames: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

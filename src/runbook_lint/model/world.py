@@ -70,8 +70,9 @@ class World:
     `files` are all paths of the tree (or git's index); `silent` the pages that get no findings
     because git says they are generated or vendored. `imports` are other repositories' catalogues by
     the name that the configuration gives them. `changes` are the commits that touched what services `watch`,
-    the newest first; they are looked up only where a rule that runs asks for them. `memo` keeps what
-    `parse.memo.once` worked out.
+    the newest first; they are looked up only where a rule that runs asks for them. `renames` maps paths that files had
+    to those they have now, as git's history tells it; it is asked only where links are to be mended. `memo` keeps
+    what `parse.memo.once` worked out.
     """
 
     today: date
@@ -87,6 +88,7 @@ class World:
     repository: Repository = Repository()
     imports: Mapping[str, Inventory] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    renames: Mapping[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # Any: what `once` kept
 
     def lines(self, path: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
 from runbook_lint.model.resolution import Resolution, State
-from runbook_lint.model.suggest import nearest
+from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import page_anchors
 from runbook_lint.parse.doubts import labels
@@ -124,6 +124,9 @@ def _missing(world: World, path: str, fragment: str) -> Resolution:
     same = _by_letters(world, path).get(_letters(fragment), ())
     if len(same) == 1 and _letters(fragment):
         return Resolution(State.NO_ANCHOR, path, fragment, nearest=same[0], certain=True)
+    slips = [name for name in anchors if near_miss(fragment, (name,))]
+    if len(slips) == 1:
+        return Resolution(State.NO_ANCHOR, path, fragment, nearest=slips[0], likely=True)
     return Resolution(State.NO_ANCHOR, path, fragment, nearest=_near(fragment, anchors))
 
 

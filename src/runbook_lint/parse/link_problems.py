@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from runbook_lint.model.document import Document, Link
-from runbook_lint.model.finding import Edit, Fix
+from runbook_lint.model.finding import Applicability, Edit, Fix
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
@@ -53,11 +53,12 @@ def shown(target: str) -> str:
 
 
 def mending(path: str, link: Link, resolution: Resolution) -> Fix | None:
-    """The edit that puts the one candidate in the target's place."""
-    can = resolution.certain and resolution.mended and link.target_span != PAGE
+    """The edit that puts the one candidate in the target's place; not a safe one where it is only likely."""
+    can = (resolution.certain or resolution.likely) and resolution.mended and link.target_span != PAGE
     if not can or link.target_span.line != link.target_span.end_line:
         return None
-    return Fix((Edit(path, link.target_span, resolution.mended),))
+    how = Applicability.SAFE if resolution.certain else Applicability.UNSAFE
+    return Fix((Edit(path, link.target_span, resolution.mended),), how)
 
 
 def nearest_or(resolution: Resolution, otherwise: str) -> str:

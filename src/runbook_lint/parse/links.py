@@ -98,6 +98,6 @@ def _may_be_label(world: World, origin: str, fragment: str, there: Resolution) -
 
 
 def _mended_anchor(found: Resolution, target: Target) -> Resolution:
-    if found.state is State.NO_ANCHOR and found.certain:
+    if found.state is State.NO_ANCHOR and (found.certain or found.likely):
         return replace(found, mended=f"{target.written}{target.query}#{encoded(found.nearest)}")
     return found

@@ -10,7 +10,7 @@ from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.doubts import doubt_of, right_elsewhere
 from runbook_lint.parse.fragments import is_line, resolve_fragment
-from runbook_lint.parse.near_paths import near_path
+from runbook_lint.parse.near_paths import near_origin, near_path
 from runbook_lint.parse.site_links import find_target
 from runbook_lint.parse.targets import Target, joined, mended_target
 from runbook_lint.parse.tree_paths import Found, locate, other_spellings
@@ -86,7 +86,7 @@ def look(world: World, origin: str, whole: str | None, target: Target) -> Resolu
         return Resolution(
             State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=len(others) == 1
         )
-    near = near_path(world, place.path, origin)
+    near = near_origin(world, origin, target.path) or near_path(world, place.path, origin)
     if near is None:
         return Resolution(State.NO_FILE, whole, target.fragment)
     certain = near.certain and _holds(world, near.path, target)

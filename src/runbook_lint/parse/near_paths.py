@@ -11,6 +11,7 @@ from posixpath import basename, dirname, splitext
 from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
+from runbook_lint.parse.targets import joined
 from runbook_lint.parse.tree_paths import fold, locate, tree_paths
 
 _COMMON = re.compile(
@@ -32,7 +33,9 @@ class Near:
 
 
 def near_path(world: World, wanted: str, origin: str) -> Near | None:
-    """The nearest thing to a path that is not there."""
+    """The nearest thing to a path that is not there; what git's history says goes first."""
+    if wanted in world.renames:
+        return Near(world.renames[wanted], True)
     for candidates, sure in ((_other_extension(world, wanted), True), (_same_name(world, wanted), _is_unusual(wanted))):
         found = list(dict.fromkeys(each for each in candidates if each != origin))
         if len(found) == 1:
@@ -41,6 +44,25 @@ def near_path(world: World, wanted: str, origin: str) -> Near | None:
             return Near(max(found, key=lambda each: (_shared(each, wanted), -len(each))))
     alike = _alike(world, wanted)
     return Near(alike) if alike else None
+
+
+def near_origin(world: World, origin: str, path: str) -> Near | None:
+    """What a page's relative link led to before the page itself was renamed."""
+    for old in _old_names(world).get(origin, ()):
+        was = joined(dirname(old), path)
+        now = world.renames.get(was, was) if was else None
+        if now in world.files and now is not None and now != origin:
+            return Near(now, True)
+    return None
+
+
+@once
+def _old_names(world: World) -> dict[str, list[str]]:
+    """The paths that renamed files had."""
+    found: dict[str, list[str]] = {}
+    for old, new in world.renames.items():
+        found.setdefault(new, []).append(old)
+    return found
 
 
 def _other_extension(world: World, wanted: str) -> Iterator[str]:

@@ -35,10 +35,14 @@ def stamp_review(path: str, text: Text | str, today: date, by: str, keys: Keys) 
     wanted = {"last_reviewed": str(today)} | ({"reviewed_by": by.strip()} if by.strip() else {})
     if path.lower().endswith((".yaml", ".yml")):
         return _manifest(path, lines, wanted)
-    return _page(path, lines, wanted, keys)
+    return set_entries(path, lines, wanted, keys)
 
 
-def _page(path: str, lines: Sequence[str], wanted: Mapping[str, str], keys: Keys) -> tuple[Edit, ...]:
+def set_entries(path: str, lines: Sequence[str], wanted: Mapping[str, str], keys: Keys) -> tuple[Edit, ...]:
+    """The edits that set keys of a page's front matter, which is made where there is none; read back before given out.
+
+    Raises UsageError where it cannot be done without touching anything else.
+    """
     if is_unclosed(lines):
         raise UsageError(f"{path}:1: the front matter is never closed; end it with a line that is {lines[0].rstrip()}")
     front = read_front_matter(lines)
@@ -58,7 +62,7 @@ def _page(path: str, lines: Sequence[str], wanted: Mapping[str, str], keys: Keys
     read = read_front_matter(after)
     body, body_after = lines[front.span.end_line :], after[read.span.end_line :] if read else ()
     if read is None or read.data.value != writer.expected or tuple(body) != tuple(body_after):
-        raise UsageError(f"{path}: last_reviewed cannot be set without touching more than its line; {BY_HAND}")
+        raise UsageError(f"{path}: {next(iter(wanted))} cannot be set without touching more than its line; {BY_HAND}")
     return edits
 
 

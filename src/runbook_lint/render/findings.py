@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from runbook_lint.model.finding import Finding, Fix, Severity
+from runbook_lint.model.finding import Applicability, Finding, Fix, Severity
 from runbook_lint.model.position import Location
 from runbook_lint.model.rule import SITE
 from runbook_lint.parse.text import encodable
@@ -25,27 +25,36 @@ def plain(text: str, style: str) -> str:
     return text
 
 
-def concise(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
-    """`path:line:column: CODE message`."""
+def concise(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
+    """`path:line:column: CODE message`, with `[*]` before the message where a fix can be written.
+
+    Unsafe fixes count where they were asked for.
+    """
     for finding in findings:
         place = paint(_place(finding), "path")
-        yield f"{place} {paint(finding.code, finding.severity.value)} {visible(finding.message)}"
+        code = paint(finding.code, finding.severity.value)
+        yield f"{place} {code} {_star(finding, paint, unsafe)}{visible(finding.message)}"
 
 
-def full(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
-    """Each finding with its source line, a caret under the place, and the next step."""
+def full(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
+    """Each finding with its source line, a caret under the place, the next step, and `[*]` as in `concise`."""
     for finding in findings:
         head = paint(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
-        yield f"{paint(_place(finding), 'path')} {head} {finding.name}: {visible(finding.message)}"
+        star = _star(finding, paint, unsafe)
+        yield f"{paint(_place(finding), 'path')} {head} {finding.name}: {star}{visible(finding.message)}"
         yield from _excerpt(finding, paint)
         if finding.help:
             yield f"  {paint('=', 'dim')} {paint('help:', 'help')} {visible(finding.help)}"
         for location, text in finding.related:
             yield f"  {paint('=', 'dim')} {paint('see:', 'help')} {_location(location)}: {visible(text)}"
-        if finding.fix:
-            how = "fixable" if finding.fix.applicability == "safe" else "fixable, to be looked at"
-            yield f"  {paint('=', 'dim')} {paint(how, 'help')}"
+        if finding.fix and finding.fix.applicability is Applicability.UNSAFE and not unsafe:
+            yield f"  {paint('=', 'dim')} {paint('fix:', 'help')} --unsafe-fixes has one; look at what it writes"
         yield ""
+
+
+def _star(finding: Finding, paint: Paint, unsafe: bool) -> str:
+    can = finding.fix and (unsafe or finding.fix.applicability is Applicability.SAFE)
+    return f"{paint('[*]', 'path')} " if can else ""
 
 
 def _place(finding: Finding) -> str:
@@ -76,11 +85,13 @@ def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
     yield f" {gutter} {bar} {' ' * width(cut_before + visible(before.replace(chr(9), ' ')))}{caret}"
 
 
-def statistics(findings: Sequence[Finding], paint: Paint = plain) -> Iterator[str]:
-    """How often each rule speaks, the most frequent first."""
+def statistics(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
+    """How often each rule speaks, the most frequent first, with `[*]` where some of it can be fixed."""
     counts = Counter((finding.code, finding.name, finding.severity.value) for finding in findings)
+    starred = {finding.code for finding in findings if _star(finding, plain, unsafe)}
+    stars = {code: "[*]  " if code in starred else "     " for code, _, _ in counts} if starred else {}
     for (code, name, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{count:>6}  {paint(code, severity)}  {name}"
+        yield f"{count:>6}  {paint(code, severity)}  {stars.get(code, '')}{name}"
 
 
 def summary_line(counts: dict[str, int]) -> str:

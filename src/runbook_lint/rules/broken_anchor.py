@@ -50,7 +50,8 @@ RULE = Rule(
         "as the page's own engine makes them (`[links] slugs`), repeated ones numbered, explicit ones (`{#id}`, "
         "`<a id>`, `<a name>`, MyST labels) included. GitHub finds an anchor in any case of letters, the other engines "
         "do not. Footnotes, `#top`, text fragments and lines within a file are there; pages that include others are "
-        "not judged. The fix is offered where exactly one anchor has the same letters."
+        "not judged. The fix is offered where exactly one anchor has the same letters, and, to be looked at "
+        "(`--unsafe-fixes`), where exactly one is a slip of the finger away."
     ),
     severity=Severity.ERROR,
     default=True,
@@ -69,7 +70,7 @@ RULE = Rule(
                 'runbooks/a.md:3:63: runbooks/b.md has no anchor "owners"',
             ),
             fixed={
-                "runbooks/a.md": "# A\n\n[first](b.md#restart-the-broker) [second](#try-this) [third](b.md#owners)\n\n## Try this\n"
+                "runbooks/a.md": "# A\n\n[first](b.md#restart-the-brokers) [second](#try-this) [third](b.md#owners)\n\n## Try this\n"
             },
         ),
         Example(

@@ -44,7 +44,7 @@ RULE = Rule(
         "is blind to case changes nothing. A file is there if it is in the work tree or in git's index; submodules are "
         "not looked into. URLs of a repository whose catalogue is imported (`[imports]`) are judged by it. Where a site serves pages under other addresses, `[links]` says so (`site_links`, `roots`). "
         "The fix is offered where exactly one file can be meant: the same name with another extension, or a file with "
-        "a name of its own that has moved."
+        "a name of its own that has moved. `--fix` and `--diff` ask git as well, which paths the target and the page itself had before."
     ),
     severity=Severity.ERROR,
     default=True,
@@ -73,6 +73,23 @@ RULE = Rule(
                     "and [certificates](certs.md).\n\n![graph](img/disk.png)\n"
                 )
             },
+        ),
+        Example(
+            "a page that git says was renamed, and a page that was moved itself",
+            {
+                "runbooks/disk.md": "# Disk\n\nSee [restore](restore.md).\n",
+                "runbooks/backup/bringing-it-back.md": "# Bringing it back\n\nSee [setup](setup.md).\n",
+                "runbooks/setup.md": "# Setup\n",
+            },
+            findings=(
+                'runbooks/backup/bringing-it-back.md:3:13: "setup.md" does not exist',
+                'runbooks/disk.md:3:15: "restore.md" does not exist',
+            ),
+            fixed={
+                "runbooks/disk.md": "# Disk\n\nSee [restore](backup/bringing-it-back.md).\n",
+                "runbooks/backup/bringing-it-back.md": "# Bringing it back\n\nSee [setup](../setup.md).\n",
+            },
+            renames={"runbooks/restore.md": "runbooks/backup/bringing-it-back.md"},
         ),
         Example(
             "out of the repository, and two links that share a definition",

@@ -21,6 +21,7 @@ from runbook_lint.parse.plans import (
     plan_concepts,
 )
 from runbook_lint.parse.sections import alternatives
+from runbook_lint.parse.skeleton import begun_sections
 
 _TITLES = {"first-checks": "What to check first", "false-positives": "False positives", "steady-state": "Steady state"}
 _STUB = 15  # words: a page that says less says nothing
@@ -54,7 +55,9 @@ def check(world: World, options: Options) -> Iterator[Problem]:
     for path, names in lacking.items():
         missing = [name for name in names if name in judged]
         if missing:
-            yield Problem(f"no section on {alternatives([*map(_title, missing)])}", path=path, help=_help(missing))
+            message = f"no section on {alternatives([*map(_title, missing)])}"
+            fix = begun_sections(world, world.documents[path], Kind.PLAN, missing, _TITLES)
+            yield Problem(message, path=path, help=_help(missing), fix=fix)
     yield from _stubs(world)
     yield from _elsewhere(world, options)
 
@@ -131,10 +134,12 @@ RULE = Rule(
         "annotations (impact, a dashboard) give need not be repeated. A concept that most plans of a repository lack "
         "(`agreed`, from eight plans on) is not asked of the rest. READMEs, drafts, pages for alerts that are gone, and pages without "
         "any of these that no alert leads to, are not judged. A runbook or other page that an alert leads to is reported "
-        "where it says nothing at all. A plan in an imported repository is judged by its catalogue, at the rule that leads to it."
+        "where it says nothing at all. The fix begins the missing sections, in the words that most of your plans use, for "
+        "you to write: it is an unsafe one. A plan in an imported repository is judged by its catalogue, at the rule that leads to it."
     ),
     severity=Severity.WARNING,
     default=True,
+    fixable=True,
     options=Options,
     check=check,
     examples=(
@@ -142,6 +147,7 @@ RULE = Rule(
             "a plan that stops at the diagnosis",
             {"services/cart/alerts/CartSlow.md": _PLAN.split("## Mitigation")[0]},
             findings=("services/cart/alerts/CartSlow.md:1:1: no section on Mitigation",),
+            fixed={"services/cart/alerts/CartSlow.md": _PLAN.split("- [ ] Restart")[0] + "TODO\n\n"},
         ),
         Example(
             "a plan that is only begun, and a page that is not",
@@ -155,11 +161,18 @@ RULE = Rule(
                 "services/cart/alerts/CartSlow.md:1:1: no section on Meaning, What to check first or Mitigation",
                 "services/cart/runbook.md:1:1: alert CartSlow leads here, and the page says nothing",
             ),
+            fixed={
+                "services/cart/alerts/CartSlow.md": (
+                    "# CartSlow\n\n## Meaning\n\nTODO\n\n## What to check first\n\nTODO\n\n## Mitigation\n\nTODO\n\n"
+                    "## Links\n\nNone.\n"
+                )
+            },
         ),
         Example(
             "a repository that asks for more",
             {"services/cart/alerts/CartSlow.md": _PLAN},
             findings=("services/cart/alerts/CartSlow.md:1:1: no section on Impact",),
+            fixed={"services/cart/alerts/CartSlow.md": _PLAN.replace("## What", "## Impact\n\nTODO\n\n## What")},
             config='[rules.plan-section-missing]\nrequired = ["meaning", "impact", "mitigation"]\n',
         ),
         Example(

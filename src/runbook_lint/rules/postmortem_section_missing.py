@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from runbook_lint.model.document import Kind
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.rule import Example, Rule, option
@@ -15,6 +16,7 @@ from runbook_lint.parse.pages import is_draft, is_signpost
 from runbook_lint.parse.plans import agreed
 from runbook_lint.parse.postmortem_pages import judged_postmortems
 from runbook_lint.parse.sections import alternatives, named
+from runbook_lint.parse.skeleton import begun_sections
 
 _TITLES = {"causes": "Root causes", "actions": "Action items", "lessons": "Lessons learned", "prevention": "Preventative measures"}
 
@@ -54,7 +56,9 @@ def check(world: World, options: Options, settings: Settings) -> Iterator[Proble
     for path, names in lacking.items():
         missing = [name for name in names if name in judged]
         if missing:
-            yield Problem(f"no section on {alternatives([*map(_title, missing)])}", path=path, help=_help(missing))
+            message = f"no section on {alternatives([*map(_title, missing)])}"
+            fix = begun_sections(world, world.documents[path], Kind.POSTMORTEM, missing, _TITLES)
+            yield Problem(message, path=path, help=_help(missing), fix=fix)
 
 
 def _is_finished(postmortem: Postmortem, world: World) -> bool:
@@ -100,10 +104,11 @@ RULE = Rule(
         "and bold leads count, also where they name the thing among other words, and a summary may stand under the title; "
         "of a near miss, what would have happened is its impact. A page without front matter counts as finished; drafts, "
         "READMEs, indexes and forms are not judged. A concept that many postmortems of a repository lack (`agreed`, from "
-        "eight on) is not asked of the rest: old pages are not written again for a custom that came later. The strict profile asks for five more."
+        "eight on) is not asked of the rest: old pages are not written again for a custom that came later. The fix begins the missing sections for you to write: it is an unsafe one. The strict profile asks for five more."
     ),
     severity=Severity.WARNING,
     default=True,
+    fixable=True,
     options=Options,
     check=check,
     examples=(
@@ -111,17 +116,23 @@ RULE = Rule(
             "a page that stops before the lessons",
             {_PATH: _page("Summary", "Timeline", "Impact")},
             findings=(f"{_PATH}:1:1: no section on Root causes or Action items",),
+            fixed={_PATH: _page("Summary", "Timeline", "Impact") + "\n## Root causes\n\nTODO\n\n## Action items\n\nTODO\n"},
         ),
         Example(
             "the strict profile",
             {_PATH: _page(*_FIVE, "How it was detected", "Mitigation", "Lessons learnt")},
             findings=(f"{_PATH}:1:1: no section on Resolution or Preventative measures",),
+            fixed={
+                _PATH: _page(*_FIVE, "How it was detected", "Mitigation")
+                + "\n## Resolution\n\nTODO\n\n## Lessons learnt\n\nText.\n\n## Preventative measures\n\nTODO\n"
+            },
             config='profile = "strict"\n',
         ),
         Example(
             "a repository that asks for something else",
             {_PATH: _page("Summary", "Timeline")},
             findings=(f"{_PATH}:1:1: no section on Lessons learned",),
+            fixed={_PATH: _page("Summary", "Timeline") + "\n## Lessons learned\n\nTODO\n"},
             config='[rules.postmortem-section-missing]\nrequired = ["summary", "lessons"]\n',
         ),
         Example(

@@ -12,6 +12,7 @@ from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
 from runbook_lint.parse.sections import alternatives, answered
+from runbook_lint.parse.skeleton import begun_sections
 
 _CALLED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _TITLES = {"what-broke": "What broke", "checks": "Checks", "fixes": "Known fixes"}
@@ -45,7 +46,8 @@ def check(document: Document, world: World, options: Options) -> Iterator[Proble
     given = given_concepts(document, world)
     missing = [concept for concept in options.required if concept not in given]
     if missing:
-        yield Problem(f"no section on {alternatives([_title(each) for each in missing])}", help=_help(missing))
+        message = f"no section on {alternatives([_title(each) for each in missing])}"
+        yield Problem(message, help=_help(missing), fix=begun_sections(world, document, Kind.RUNBOOK, missing, _TITLES))
 
 
 def _is_meant(document: Document, world: World) -> bool:
@@ -88,10 +90,12 @@ RULE = Rule(
         "them to ask in a channel where nobody is awake. Headings and bold leads count; what the manifest "
         "answers (a rota, links) need not be repeated. Judged are the runbooks of services; a folder that mixes "
         "runbooks with guides has not agreed to the five (`everywhere` judges them all). READMEs, lists of links, notes that a page has moved, and "
-        "pages without any such section whose path does not say runbook, are not judged."
+        "pages without any such section whose path does not say runbook, are not judged. The fix begins the missing "
+        "sections, in the words that most of your runbooks use, for you to write: it is an unsafe one."
     ),
     severity=Severity.WARNING,
     default=True,
+    fixable=True,
     options=Options,
     check=check,
     examples=(
@@ -102,6 +106,11 @@ RULE = Rule(
                 "services/cart/service.yaml": "service: SVC-CART\nowner: API\n",
             },
             findings=("services/cart/runbook.md:1:1: no section on Known fixes or Escalation",),
+            fixed={
+                "services/cart/runbook.md": _GOOD.replace("## Known fixes", "## History")
+                .replace("Escalation", "Notes")
+                .replace("## History", "## Known fixes\n\nTODO\n\n## Escalation\n\nTODO\n\n## History")
+            },
         ),
         Example(
             "all five",
@@ -112,6 +121,7 @@ RULE = Rule(
             "a page of no service, where all are judged",
             {"runbooks/backup.md": "# Backup\n\n## Checks\n\nLook at the last one.\n"},
             ("runbooks/backup.md:1:1: no section on Known fixes",),
+            {"runbooks/backup.md": "# Backup\n\n## Checks\n\nLook at the last one.\n\n## Known fixes\n\nTODO\n"},
             config='[rules.section-missing]\neverywhere = true\nrequired = ["checks", "fixes"]\n',
         ),
         Example(

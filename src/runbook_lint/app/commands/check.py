@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from runbook_lint.app import fixing
 from runbook_lint.app.changed import is_ref
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.judge import read_world
@@ -16,7 +17,6 @@ from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.terminal import paint_for
 from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
-from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
@@ -55,6 +55,9 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("-q", "--quiet", count=True, help="Findings only; twice for nothing at all.")
+@click.option("--fix", is_flag=True, help="Write the fixes that are safe, each proven first, and report what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing; exit 1 if there is any.")
+@click.option("--unsafe-fixes", is_flag=True, help="Take the fixes that somebody must look at as well.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input as if it were this file.")
 @click.option(
     "--changed",
@@ -143,16 +146,22 @@ def _check(project: Project, workspace: Workspace, paths: tuple[str, ...], given
     elif paths:
         only = _narrow(workspace, paths)
     if only is not None and not only:
+        fixing.give_back(instead, given["fix"] and not given["diff"])
         if given["quiet"] < 2:
             shown = (name,) if name is not None else paths
             warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
         return 0
-    parsed = Before()
-    tree, world = read_world(project, workspace, instead, parsed)
-    report = run_rules(world, project.rules, only)
-    asked = Asked(given["changed"], not given["no_baseline"], only is not None)
-    told = verdict(project, workspace, tree, world, report.findings, asked, parsed)
-    _write(project, world, told, report.waived, given)
+    before = Before()
+    tree, world = read_world(project, workspace, instead, before)
+    asked = Asked(given["changed"], not given["no_baseline"], only)
+    told = verdict(project, workspace, tree, world, asked, before)
+    fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], frozenset(instead), given["quiet"])
+    done = fixing.carry_out(fixes, project, tree, world, told, before)
+    if fixes.diff:
+        return int(done.tree != tree and not given["exit_zero"])
+    if done.tree != tree:
+        told = verdict(project, workspace, done.tree, done.world, asked, before)
+    _write(project, done.world, told, given, fixing.told(tree, done, told.findings, fixes))
     return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
 
 
@@ -166,7 +175,7 @@ def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _write(project: Project, world: World, told: Verdict, waived: int, given: dict[str, Any]) -> None:
+def _write(project: Project, world: World, told: Verdict, given: dict[str, Any], fixed: fixing.Told) -> None:
     if given["quiet"] > 1:
         return
     for warning in told.warnings:
@@ -177,26 +186,26 @@ def _write(project: Project, world: World, told: Verdict, waived: int, given: di
         "services": len(world.catalog.services),
         "alerts": len(world.alerts),
         **render.count(told.findings),
-        "waived": waived,
+        "waived": told.waived,
         "baselined": told.baselined,
         "alert_files_unread": len(unread),
+        "fixed": fixed.fixed,
     }
     if given["form"] == "json":
-        click.echo(render.as_json(told.findings, summary))
+        click.echo(render.as_json(told.findings, summary), err=fixed.aside)
         return
     lines = (
         render.statistics if given["statistics"] else {"full": render.full, "concise": render.concise}[given["form"]]
     )
-    text = "\n".join(lines(told.findings, paint_for()))
+    text = "\n".join(lines(told.findings, paint_for(sys.stderr if fixed.aside else sys.stdout), given["unsafe_fixes"]))
     if text:
-        click.echo(text, color=True)  # paint_for has decided; click would strip the colours again
+        click.echo(text, err=fixed.aside, color=True)  # paint_for has decided; click would strip the colours again
     if not given["quiet"]:
         if project.config is None:
             warn(_found(world))
-        click.echo(render.summary_line(summary))
-        click.echo("".join(f"{note}\n" for note in told.notes), nl=False)
-        if unread:
-            click.echo(render.unread_line(unread))
+        unread_line = render.unread_line(unread) if unread else ""
+        for line in filter(None, (fixed.before, render.summary_line(summary), *told.notes, fixed.behind, unread_line)):
+            click.echo(line, err=fixed.aside)
 
 
 def _found(world: World) -> str:
