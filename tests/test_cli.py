@@ -153,7 +153,7 @@ def test_hostile_text_cannot_forge_terminal_output(repo):
         (BAD, ("check", "--today", "tomorrow"), "--today tomorrow: not an ISO date such as 2026-08-01"),
         (BAD, ("check", "--config", "nowhere.toml"), "--config nowhere.toml: no such file; give a file, or KEY=VALUE"),
         (BAD, ("check", "--config", "profile=strict"), "--config profile=strict: strict is no TOML value; text needs quotes: profile='strict'"),
-        (BAD, ("check", "--format", "fulll"), "Invalid value for '--format': 'fulll' is not one of 'full', 'concise', 'json' (see runbook-lint check --help)"),
+        (BAD, ("check", "--format", "fulll"), "--format fulll: no such format; did you mean full?"),
         (BAD, ("rule", "owner-unknwon"), "no rule owner-unknwon; did you mean owner-unknown?"),
         (BAD, ("schema", "servce"), "no schema servce; did you mean service?"),
         ({"runbook-lint.toml": "a = \n"}, ("check",), "runbook-lint.toml: not valid TOML: Invalid value (at line 1, column 5)"),

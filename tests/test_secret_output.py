@@ -5,23 +5,21 @@ import json
 
 import pytest
 
+from runbook_lint.render.formats import FORMATS
+
 SECRET = "ghp_" + "R4nd0mT0k3nV4lu3F0rTh1sT3stOnlyA9z8Q7"[:36]
 PAGE = f"# Cart\n\nLog in with {SECRET} and look.\n\n```bash\ncurl -H 'Authorization: {SECRET}' https://x\n```\n"
-FORMATS = ("full", "concise", "json")
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("extra", [(), ("--profile", "strict")], ids=str)
 def test_a_secret_is_never_printed(repo, form, extra):
     repo.write({"runbooks/cart.md": PAGE, "services/a/service.yaml": f"service: SVC-A\nteam: A\nname: {SECRET}\n"})
-    done = repo.run("check", "--select", "secret-in-text", "--format", form, *extra)
+    env = {"GITHUB_STEP_SUMMARY": str(repo.root / "summary.md")}
+    done = repo.run("check", "--select", "secret-in-text", "--format", form, *extra, env=env)
     assert done.code == 1
-    assert SECRET[4:12] not in done.out + done.err
-
-
-def test_every_format_is_tested_here(repo):
-    done = repo.run("check", "--help")
-    assert f"[{'|'.join(FORMATS)}]" in done.out
+    summary = (repo.root / "summary.md").read_text(encoding="utf-8") if form == "github" else ""
+    assert SECRET[4:12] not in done.out + done.err + summary
 
 
 def test_a_fingerprint_says_nothing_of_the_secret(repo):
@@ -54,11 +52,14 @@ def test_no_rule_carries_it_in_its_words(repo):
             ),
         }
     )
+    args = [f"--format={form}:reports/{form}" for form in FORMATS]
+    repo.run("check", "--profile", "strict", "--ignore", "secret-in-text", *args)
     for form in FORMATS:
-        done = repo.run("check", "--profile", "strict", "--ignore", "secret-in-text", "--format", form)
-        assert SECRET[4:12] not in done.out
-        assert "eKLs1Pt8Qu" not in done.out
-        assert "MIIBOgIBAAJB" not in done.out
+        text = (repo.root / "reports" / form).read_text(encoding="utf-8")
+        assert "CT001" in text or "manifest-invalid" in text
+        assert SECRET[4:12] not in text
+        assert "eKLs1Pt8Qu" not in text
+        assert "MIIBOgIBAAJB" not in text
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "Write catalog.json for other repositories to import.",
     "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",
+    "completion": "Make bash, zsh or fish complete commands, rules, services and alerts.",
 }
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from runbook_lint.model.errors import UsageError
 
@@ -35,6 +36,13 @@ class LazyGroup(click.Group):
         """The list in --help, without importing a single command."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self.summaries.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without importing them; options where a dash was typed."""
+        found = [(name, text) for name, text in self.summaries.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=text) for name, text in found] or click.Command.shell_complete(
+            self, ctx, incomplete
+        )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

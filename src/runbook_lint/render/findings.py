@@ -33,15 +33,15 @@ def concise(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = Fa
     for finding in findings:
         place = paint(_place(finding), "path")
         code = paint(finding.code, finding.severity.value)
-        yield f"{place} {code} {_star(finding, paint, unsafe)}{visible(finding.message)}"
+        yield f"{place} {code} {star(finding, paint, unsafe)}{visible(finding.message)}"
 
 
 def full(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
     """Each finding with its source line, a caret under the place, the next step, and `[*]` as in `concise`."""
     for finding in findings:
         head = paint(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
-        star = _star(finding, paint, unsafe)
-        yield f"{paint(_place(finding), 'path')} {head} {finding.name}: {star}{visible(finding.message)}"
+        mark = star(finding, paint, unsafe)
+        yield f"{paint(_place(finding), 'path')} {head} {finding.name}: {mark}{visible(finding.message)}"
         yield from _excerpt(finding, paint)
         if finding.help:
             yield f"  {paint('=', 'dim')} {paint('help:', 'help')} {visible(finding.help)}"
@@ -52,7 +52,8 @@ def full(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False
         yield ""
 
 
-def _star(finding: Finding, paint: Paint, unsafe: bool) -> str:
+def star(finding: Finding, paint: Paint, unsafe: bool) -> str:
+    """`[*]` before what a fix can mend."""
     can = finding.fix and (unsafe or finding.fix.applicability is Applicability.SAFE)
     return f"{paint('[*]', 'path')} " if can else ""
 
@@ -88,7 +89,7 @@ def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
 def statistics(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
     """How often each rule speaks, the most frequent first, with `[*]` where some of it can be fixed."""
     counts = Counter((finding.code, finding.name, finding.severity.value) for finding in findings)
-    starred = {finding.code for finding in findings if _star(finding, plain, unsafe)}
+    starred = {finding.code for finding in findings if star(finding, plain, unsafe)}
     stars = {code: "[*]  " if code in starred else "     " for code, _, _ in counts} if starred else {}
     for (code, name, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"{count:>6}  {paint(code, severity)}  {stars.get(code, '')}{name}"

@@ -12,7 +12,7 @@ from posixpath import dirname
 
 import click
 
-from runbook_lint.app import git
+from runbook_lint.app import completing, git
 from runbook_lint.app.commands.choosing import choice_options, chosen, read_choice
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
@@ -31,7 +31,7 @@ _CHANGES = 5
 
 
 @click.command("payload")
-@click.argument("alert", required=False)
+@click.argument("alert", required=False, shell_complete=completing.alerts)
 @click.option(
     "--format",
     "form",

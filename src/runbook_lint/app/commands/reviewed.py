@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.workspace import Workspace
@@ -21,7 +22,7 @@ from runbook_lint.render.text import visible
 
 
 @click.command("reviewed")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files)
 @click.option("--by", default="", metavar="PERSON", help="Who reviewed it: sets reviewed_by as well.")
 @project_options
 def command(paths: tuple[str, ...], by: str, config: tuple[str, ...], today: str | None) -> int:

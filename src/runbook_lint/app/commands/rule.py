@@ -6,6 +6,7 @@ import json
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.project import all_rules
 from runbook_lint.lint.select import find_rule
 from runbook_lint.model.errors import UsageError
@@ -14,7 +15,7 @@ from runbook_lint.render.rule_page import rule_json, rule_list, rule_page
 
 
 @click.command("rule")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.rule_names)
 @click.option(
     "--format",
     "form",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.project import all_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.settings import Ids
@@ -22,6 +23,7 @@ NAMES = {
     "config": "runbook-lint.toml, with the options of every installed rule",
     "baseline": "runbook-lint-baseline.json, the findings that `baseline` accepted",
     "findings": "what `check --format json` prints",
+    "findings-lines": "a line of what `check --format json-lines` prints",
     "payload": "what `payload --format json` prints",
     "postmortems": "what `postmortem list --format json` prints",
     "actions": "what `postmortem actions --format json` prints, and the site's api/actions.json",
@@ -31,7 +33,7 @@ NAMES = {
 
 
 @click.command("schema")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.schemas)
 def command(name: str | None) -> int:
     """Print the JSON Schema of NAME, or list the schemas there are."""
     if name is None:
@@ -51,4 +53,6 @@ def schema_text(name: str) -> str:
         schema = config_schema(all_rules())
     else:
         schema = schema_for(name, Ids()) if name in ("service", "teams") else load_schema(name)
+    if name == "findings-lines":
+        schema["$defs"] = {"findings": load_schema("findings")}  # brought along, so that nobody has to fetch it
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

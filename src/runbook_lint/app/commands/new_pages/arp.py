@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.commands.choosing import choice_options, chosen, read_choice
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.new_page import Made, given_path, output_options, publish
@@ -28,7 +29,7 @@ from runbook_lint.render.template import render_template
 
 
 @click.command("arp")
-@click.argument("alert")
+@click.argument("alert", shell_complete=completing.alerts)
 @output_options
 @choice_options
 @project_options

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.ask import Question, ask_all, can_ask
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.new_page import Made, flag, given_path, output_options, publish
@@ -49,7 +50,8 @@ _AUDIENCES = {"status-page": "everybody", "internal": "colleagues", "executive":
 @click.option("--state", default="", type=click.Choice(["", *STATES]), metavar="|".join(STATES),
               help="How far it has come; by default as its postmortem's times say.")  # fmt: skip
 @click.option("--severity", default="", help="One of postmortems.severities.")
-@click.option("--service", "services", multiple=True, metavar="ID|NAME", help="A service of it (repeatable).")
+@click.option("--service", "services", multiple=True, metavar="ID|NAME", shell_complete=completing.services,
+              help="A service of it (repeatable).")  # fmt: skip
 @click.option("--owner", default="", metavar="PERSON|TEAM", help="Who answers for what is said.")
 @output_options
 @project_options

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.ask import ask, can_ask
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.new_page import Made, flag, given_path, output_options, publish
@@ -27,7 +28,8 @@ from runbook_lint.render.template import render_template
 
 
 @click.command("runbook")
-@click.option("--service", default="", metavar="ID|NAME", help="The service that it is about.")
+@click.option("--service", default="", metavar="ID|NAME", shell_complete=completing.services,
+              help="The service that it is about.")  # fmt: skip
 @click.option("--title", default="", help="What a further runbook of the service is about.")
 @output_options
 @project_options

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.ask import Question, ask_all, can_ask
 from runbook_lint.app.commands.new_pages.runbook import made_runbook
 from runbook_lint.app.commands.options import project_options
@@ -45,7 +46,8 @@ _YAML = (".yaml", ".yml")
 @click.option("--team", default="", metavar="ID|NAME", help="The team that runs it.")
 @click.option("--owner", default="", metavar="PERSON|TEAM", help="Who answers for it.")
 @click.option("--tier", type=click.Choice(list(_TIERS)), help="How much it matters: 1 wakes people up, 4 can wait.")
-@click.option("--depends-on", "needed", multiple=True, metavar="ID|NAME", help="A service that it needs (repeatable).")
+@click.option("--depends-on", "needed", multiple=True, metavar="ID|NAME", shell_complete=completing.services,
+              help="A service that it needs (repeatable).")  # fmt: skip
 @click.option("--watch", multiple=True, metavar="GLOB", help="Where its code is (repeatable).")
 @click.option("--chat", default="", help="Its chat channel.")
 @click.option("--rota", default="", help="Its on-call rota: a URL or an id.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.commands.postmortems.action_import import import_command
 from runbook_lint.app.commands.postmortems.action_set import set_command
@@ -28,7 +29,8 @@ _SOON = "14 days"
 
 @click.group("actions", invoke_without_command=True, short_help="The action items, the overdue first; set and import.")
 @click.option("--owner", "owners", multiple=True, metavar="ID|NAME", help="Of this person or team; or none.")
-@click.option("--service", "services", multiple=True, metavar="ID|NAME", help="Of this service (repeatable).")
+@click.option("--service", "services", multiple=True, metavar="ID|NAME", shell_complete=completing.services,
+              help="Of this service (repeatable).")  # fmt: skip
 @click.option("--team", "teams", multiple=True, metavar="ID|NAME", help="Of this team and its people (repeatable).")
 @click.option("--state", "states", multiple=True, help="proposed, accepted, …, declined, or none (repeatable).")
 @click.option("--due", default="", metavar="WHEN", help="overdue, soon (14 days), or within a time: `30 days`.")

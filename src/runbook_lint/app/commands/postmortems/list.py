@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, split_rows, tell_hidden
 from runbook_lint.app.project import open_project
@@ -19,7 +20,8 @@ _FORMATS = click.Choice(["table", "json", "csv"])
 
 
 @click.command("list", short_help="The postmortems, the newest first.")
-@click.option("--service", "services", multiple=True, metavar="ID|NAME", help="Of this service (repeatable).")
+@click.option("--service", "services", multiple=True, metavar="ID|NAME", shell_complete=completing.services,
+              help="Of this service (repeatable).")  # fmt: skip
 @click.option("--team", "teams", multiple=True, metavar="ID|NAME", help="Of this team's services (repeatable).")
 @click.option("--severity", "severities", multiple=True, metavar="SEV", help="Of this severity (repeatable).")
 @click.option("--status", "statuses", multiple=True, help="draft, in-review, reviewed or closed (repeatable).")

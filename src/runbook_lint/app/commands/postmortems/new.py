@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.ask import can_ask
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.gather import gather, incident_world, with_runbooks
@@ -32,7 +33,8 @@ _TIME = "TIME"
 @click.option("--title", default="", help="What happened, as a headline.")
 @click.option("--kind", type=click.Choice(KINDS), help="An incident, or one that nearly was.")
 @click.option("--severity", default="", help="One of postmortems.severities.")
-@click.option("--service", "services", multiple=True, metavar="ID|NAME", help="A service of it (repeatable).")
+@click.option("--service", "services", multiple=True, metavar="ID|NAME", shell_complete=completing.services,
+              help="A service of it (repeatable).")  # fmt: skip
 @click.option("--started", default="", metavar=_TIME, help="ISO with an offset, or now; so are the other times.")
 @click.option("--detected", default="", metavar=_TIME, help="When somebody or something noticed.")
 @click.option("--acknowledged", default="", metavar=_TIME, help="When somebody took it on.")
@@ -40,7 +42,8 @@ _TIME = "TIME"
 @click.option("--resolved", default="", metavar=_TIME, help="When it was over.")
 @click.option("--commander", default="", metavar="PERSON", help="Who led the response.")
 @click.option("--facilitator", default="", metavar="PERSON", help="Who leads the review.")
-@click.option("--alert", "alerts", multiple=True, help="An alert that fired (repeatable): its page is named.")
+@click.option("--alert", "alerts", multiple=True, shell_complete=completing.alerts,
+              help="An alert that fired (repeatable): its page is named.")  # fmt: skip
 @click.option("--ticket", default="", metavar="URL", help="The record of truth.")
 @click.option("--restricted", is_flag=True, help="Keep it out of everything that is published.")
 @click.option("--form", default="", help="postmortem, short, google, near-miss, or a template of your own.")

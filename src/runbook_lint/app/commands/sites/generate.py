@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import open_project
 from runbook_lint.app.site.generate import Generated, generate
@@ -17,7 +18,8 @@ from runbook_lint.model.errors import UsageError
 @click.command("generate")
 @project_options
 @click.option("--folder", metavar="DIR", help="Where to write, inside the repository, instead of [site] folder.")
-@click.option("--print", "wanted", metavar="SERVICE|all", help="Write a service as one HTML file, or each, instead.")
+@click.option("--print", "wanted", metavar="SERVICE|all", shell_complete=completing.services,
+              help="Write a service as one HTML file, or each, instead.")  # fmt: skip
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="DIR", help="Where --print writes; else print/ in that folder."
 )

@@ -1,0 +1,159 @@
+"""What a check found goes to where it is wanted: the terminal, files, the summary of a CI step."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from runbook_lint import __version__
+from runbook_lint.app.project import Project
+from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
+from runbook_lint.app.write import real_place, replace_files
+from runbook_lint.lint.select import select_rules
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.finding import Finding
+from runbook_lint.model.suggest import did_you_mean
+from runbook_lint.model.world import World
+from runbook_lint.parse.unread import unread_alert_files
+from runbook_lint.render.findings import count
+from runbook_lint.render.formats import FORMATS, HUMAN, MOST, Look, left_out, statistics_of, text_of
+from runbook_lint.render.formats.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Target:
+    """A format and where it goes; None is standard output."""
+
+    form: str
+    place: Path | None = None
+
+
+def read_targets(given: Sequence[str], output: str | None) -> tuple[Target, ...]:
+    """The values of --format, each NAME or NAME:FILE; `output` is where those without a file go."""
+    targets = []
+    for value in given or ("full",):
+        form, colon, file = value.partition(":")
+        if form not in FORMATS:
+            hint = did_you_mean(form, FORMATS) or f"there are: {', '.join(FORMATS)}"
+            raise UsageError(f"--format {value}: no such format; {hint}")
+        if colon and not file:
+            raise UsageError(f"--format {value}: no file behind the colon; name one, or leave the colon out")
+        place = file or output or "-"
+        targets.append(Target(form, None if place == "-" else Path.cwd() / place))
+    _refuse_one_place_for_two(targets)
+    return tuple(targets)
+
+
+def _refuse_one_place_for_two(targets: Sequence[Target]) -> None:
+    seen: dict[Path | None, str] = {}
+    for target in targets:
+        place = real_place(target.place) if target.place else None
+        if place in seen:
+            where = target.place.name if target.place else "standard output"
+            raise UsageError(
+                f"two formats to {where}, {seen[place]} and {target.form}; "
+                f"give one a file of its own: --format {target.form}:FILE"
+            )
+        seen[place] = target.form
+
+
+def refuse_sources(targets: Iterable[Target], workspace: Workspace) -> None:
+    """No report takes the place of a page, a manifest, a rule file or the configuration."""
+    places = {real_place(target.place): target.place for target in targets if target.place}
+    if not places:
+        return
+    judged = (*workspace.documents(), *workspace.authored(), *CONFIG_NAMES)
+    for place in sorted(places.keys() & {real_place(workspace.root / path) for path in judged}):
+        raise UsageError(f"{places[place]}: is one of the files that are judged; write the report elsewhere")
+
+
+def summary_of(
+    world: World, findings: Sequence[Finding], waived: int, baselined: int = 0, fixed: int = 0
+) -> dict[str, int]:
+    """The counts that every format ends with."""
+    return {
+        "documents": len(world.documents),
+        "services": len(world.catalog.services),
+        "alerts": len(world.alerts),
+        **count(findings),
+        "waived": waived,
+        "baselined": baselined,
+        "alert_files_unread": len(unread_alert_files(world)),
+        "fixed": fixed,
+    }
+
+
+def outcome_of(
+    project: Project, world: World, findings: Sequence[Finding], summary: Mapping[str, int],
+    mended: str = "", notes: tuple[str, ...] = (),
+) -> Outcome:  # fmt: skip
+    """Everything that a format may say."""
+    return Outcome(
+        tuple(findings),
+        summary,
+        select_rules(project.settings, project.rules),
+        project.today,
+        __version__,
+        world.lines,
+        world.repository.prefix,
+        unread_alert_files(world),
+        mended,
+        notes,
+    )
+
+
+def write_outcome(
+    outcome: Outcome, targets: Sequence[Target], quiet: int,
+    counted: bool = False, unsafe: bool = False, aside: bool = False,
+) -> None:  # fmt: skip
+    """Each format to its place, the files first, all or none; -qq silences only what would be printed.
+
+    `counted` says that people want each rule's findings counted instead of listed, `unsafe` that unsafe fixes count as
+    fixes, `aside` that standard output is taken by a text: what would be printed there goes to standard error.
+    """
+    write = statistics_of if counted else text_of
+    plain = Look(unsafe=unsafe)
+    files = {target.place: write(target.form, outcome, plain).encode() for target in targets if target.place}
+    replace_files(files, {})
+    for target in targets:
+        if target.place is None and quiet < 2:
+            stream = sys.stderr if aside else sys.stdout
+            text = write(target.form, outcome, Look(paint_for(stream), summary=not quiet, unsafe=unsafe))
+            click.echo(text, file=stream, nl=False, color=True)  # paint_for has decided; click would strip them
+        if left_out(target.form, outcome):
+            warn(f"{target.form}: the {MOST[target.form]:,} most severe of {len(outcome.findings):,} findings")
+    if any(target.form == "github" for target in targets):
+        _append_step_summary(outcome)
+
+
+def for_people(targets: Iterable[Target]) -> bool:
+    """Whether every format is one to read."""
+    return all(target.form in HUMAN for target in targets)
+
+
+def _append_step_summary(outcome: Outcome) -> None:
+    """A table into the file that GitHub names; a step without it is no reason to fail."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not place:
+        return
+    from runbook_lint.render.step_summary import step_summary
+
+    try:
+        with Path(place).open("a", encoding="utf-8") as stream:
+            stream.write(step_summary(outcome, _source()))
+    except OSError as error:
+        warn(f"no table in the step's summary: {place}: {error.strerror}")
+
+
+def _source() -> str:
+    """Where GitHub shows the files of the commit that is checked."""
+    server, repository, commit = (
+        os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA")
+    )
+    return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""

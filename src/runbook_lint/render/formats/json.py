@@ -1,0 +1,11 @@
+"""The stable machine format, version 1 (`runbook-lint schema findings`)."""
+
+from __future__ import annotations
+
+from runbook_lint.render.findings import as_json
+from runbook_lint.render.formats.outcome import Outcome
+
+
+def text(outcome: Outcome) -> str:
+    """All findings and the summary in one document."""
+    return as_json(outcome.findings, dict(outcome.summary)) + "\n"
