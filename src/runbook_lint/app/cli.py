@@ -26,6 +26,8 @@ COMMANDS = {
     "new": "Write a new page, filled in as far as the repository knows.",
     "template": "The templates of new pages: list them, show one, or keep one of your own.",
     "postmortem": "Write postmortems, list them, and track their actions to the end.",
+    "due": "What is overdue or due soon: reviews, actions, plans, waivers, drafts of postmortems.",
+    "links": "Ask for the links to the outside, and remember which are dead.",
     "site": "Build the site of all this: services, runbooks, alerts, postmortems; serve it while you write.",
     "export": "Write catalog.json for other repositories to import.",
     "sync": "Fetch and pin the catalogues of other repositories.",

@@ -18,6 +18,7 @@ from runbook_lint.app.repository import read_repository
 from runbook_lint.app.walk import BUILT, GENERATED, walk
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.link_memory import MEMORY
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import Unreadable
@@ -131,10 +132,11 @@ class Workspace:
                 contents[path] = read
         known = self.paths | self.others
         repository = read_repository(self.root, known, self.listing, self.skipped)
-        ignored = self.rendered - self.paths
+        remembered = self._remembered()
+        ignored = (self.rendered | set(remembered)) - self.paths
         judged = {path for path in contents if self.roles.data_role(path) != "alert_rules"}
         return Tree(
-            contents,
+            {**contents, **remembered},
             known | (set(contents) - ignored),
             tuple(unreadable),
             self._silent({path: contents[path] for path in judged}),  # rendered rules are judged though generated
@@ -143,6 +145,15 @@ class Workspace:
             ignored=ignored,
             authored=self.authored(),
         )
+
+    def _remembered(self) -> dict[str, bytes]:
+        """What `links` remembers, committed or kept by a cache: git may ignore it, and it may be large."""
+        try:
+            return {MEMORY: read_regular(self.root / MEMORY)}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise UsageError(f"{MEMORY}: cannot be read: {error.strerror}") from None
 
     def _folders(self) -> Iterator[Unreadable]:
         folders = {path.rsplit("/", 1)[0] for path in self.paths if "/" in path}

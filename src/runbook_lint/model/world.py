@@ -71,8 +71,9 @@ class World:
     because git says they are generated or vendored. `imports` are other repositories' catalogues by
     the name that the configuration gives them. `changes` are the commits that touched what services `watch`,
     the newest first; they are looked up only where a rule that runs asks for them. `renames` maps paths that files had
-    to those they have now, as git's history tells it; it is asked only where links are to be mended. `memo` keeps
-    what `parse.memo.once` worked out.
+    to those they have now, as git's history tells it; it is asked only where links are to be mended. `remembered` are
+    the bytes of the file in which `links` keeps its verdicts, empty where there is none. `memo` keeps what
+    `parse.memo.once` worked out.
     """
 
     today: date
@@ -89,6 +90,7 @@ class World:
     imports: Mapping[str, Inventory] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     renames: Mapping[str, str] = field(default_factory=dict)
+    remembered: bytes = b""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # Any: what `once` kept
 
     def lines(self, path: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
 from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.link_memory import MEMORY
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import DataFile, Unreadable, World
@@ -86,6 +87,7 @@ def build_world(tree: Tree, settings: Settings, today: date, before: Before | No
         outside | read.alert_files,
         repository=tree.repository,
         imports={name: read_inventory(name, data) for name, data in sorted(tree.imported.items())},
+        remembered=tree.contents.get(MEMORY, b""),
     )
 
 

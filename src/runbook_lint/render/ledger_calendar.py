@@ -16,10 +16,11 @@ _LONGEST = 200
 def actions_calendar(rows: Iterable[ActionRow], repository: str, today: date) -> str:
     """The actions that have a due date and may be seen by everybody; what is finished has nothing due any more."""
     shown = [row for row in rows if row.due and not row.restricted and not row.finished]
-    return calendar((_day(row, repository) for row in shown), f"Actions of {repository}", today)
+    return calendar((action_day(row, repository) for row in shown), f"Actions of {repository}", today)
 
 
-def _day(row: ActionRow, repository: str) -> DueDay:
+def action_day(row: ActionRow, repository: str) -> DueDay:
+    """The day until which an action is to be done."""
     assert row.due is not None
     words = " ".join(row.text.split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"

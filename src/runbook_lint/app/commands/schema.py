@@ -27,6 +27,8 @@ NAMES = {
     "payload": "what `payload --format json` prints",
     "postmortems": "what `postmortem list --format json` prints",
     "actions": "what `postmortem actions --format json` prints, and the site's api/actions.json",
+    "due": "what `due --format json` prints",
+    "links": "what `links --format json` prints",
     "site-catalog": "the site's api/catalog.json",
     "site-pages": "the site's api/pages.json",
 }

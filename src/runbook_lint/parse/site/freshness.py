@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.world import World
+from runbook_lint.parse.entries import find_entry
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_front_page, is_template, page_service
@@ -27,7 +28,8 @@ STATES = ("overdue", *(name for name, _ in TERMS), "later", "never reviewed")
 class Duty:
     """A page or manifest that is to be reviewed; `kind` is a word for it, `due` None where nothing says when.
 
-    `place` is where it stands on the site: a manifest's is its service's page.
+    `place` is where it stands on the site: a manifest's is its service's page; "" for a page that is not on it.
+    `line` is where the date stands, `owner` who is to do it where a page or manifest names somebody.
     """
 
     path: str
@@ -39,6 +41,8 @@ class Duty:
     team: str
     last_reviewed: date | None
     due: date | None
+    line: int = 1
+    owner: str = ""
 
     def state(self, today: date) -> str:
         """One of STATES."""
@@ -52,6 +56,12 @@ class Duty:
 @once
 def duties(world: World) -> tuple[Duty, ...]:
     """Everything on the site that is to be reviewed, the earliest first, what has no date last."""
+    return tuple(duty for duty in all_duties(world) if duty.place)
+
+
+@once
+def all_duties(world: World) -> tuple[Duty, ...]:
+    """Everything that is to be reviewed, on the site or not, in the same order."""
     found = [duty for review in reviews(world) if (duty := _duty(world, review))]
     return tuple(sorted(found, key=lambda duty: (duty.due is None, duty.due or date.max, duty.tier or 9, duty.path)))
 
@@ -70,19 +80,23 @@ def _duty(world: World, review: Review) -> Duty | None:
     if document is None:
         service = _manifests(world).get(review.path)
         return _of_manifest(world, review, service) if service else None
-    if review.path not in places(world).pages or not (review.due or _needs_date(document, review)):
+    if not (review.due or _needs_date(document, review)):
         return None
-    title, place = document.title, places(world).pages[review.path]
+    title, place = document.title, places(world).pages.get(review.path, "")
     kind = _NAMES.get(document.kind, document.kind.value)
     about = page_service(document, world.settings, world.catalog)
-    return Duty(review.path, place, title, kind, *_whose(world, about), review.last_reviewed, review.due)
+    said = find_entry(document.front_matter.data, world.settings.keys["owner"]) if document.front_matter else None
+    owner = (said.text if said else "") or (about.owner if about else "")
+    days = (review.last_reviewed, review.due)
+    return Duty(review.path, place, title, kind, *whose(world, about), *days, review.span.line, owner)
 
 
 def _of_manifest(world: World, review: Review, service: Service) -> Duty | None:
     if not review.due and service.source != "native":
         return None
     place, title = places(world).services.get(service.id, ""), service.name or service.id
-    return Duty(review.path, place, title, "manifest", *_whose(world, service), review.last_reviewed, review.due)
+    days, line = (review.last_reviewed, review.due), review.span.line
+    return Duty(review.path, place, title, "manifest", *whose(world, service), *days, line, service.owner)
 
 
 def _needs_date(document: Document, review: Review) -> bool:
@@ -92,7 +106,8 @@ def _needs_date(document: Document, review: Review) -> bool:
     return not is_front_page(document.path) and not is_template(document.path)
 
 
-def _whose(world: World, service: Service | None) -> tuple[str, int | None, str]:
+def whose(world: World, service: Service | None) -> tuple[str, int | None, str]:
+    """A service's id, its tier, and the team that answers for it; all empty where there is none."""
     if service is None:
         return "", None, ""
     team = team_of(world, service)

@@ -67,10 +67,16 @@ def _habits(world: World) -> frozenset[str]:
 
 def days_late(world: World, postmortem: Postmortem, action: Action) -> int:
     """Days since an action was due; 0 where it is not overdue, or where the page could not say that it is done."""
+    return action.days_overdue(world.today) if falls_due(world, postmortem, action) else 0
+
+
+def falls_due(world: World, postmortem: Postmortem, action: Action) -> bool:
+    """Whether an action has a day that counts: one that is open, where the page would say that it is done."""
     proven = action.evidence and not is_written(action, "state")
-    if not is_open(action) or proven or not (action.state or asks(world, postmortem, action, "state")):
-        return 0
-    return action.days_overdue(world.today)
+    tracked = action.ticket and not action.state  # the tracker knows, and we do not
+    if action.due is None or not is_open(action) or proven or tracked:
+        return False
+    return bool(action.state) or asks(world, postmortem, action, "state")
 
 
 def is_history(postmortem: Postmortem, world: World) -> bool:

@@ -13,7 +13,7 @@ from runbook_lint.parse.drafting.incident_facts import known_service
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.neighbours import neighbours, team_of
 from runbook_lint.parse.postmortems import postmortems
-from runbook_lint.parse.tracking.duties import days_late
+from runbook_lint.parse.tracking.duties import days_late, falls_due
 from runbook_lint.parse.tracking.postmortem_due import writing_due
 
 
@@ -51,7 +51,7 @@ class ActionRow:
 
     `state` and `type` are ours, empty where the page has none that we know; `written_state` is what the page says.
     `key` names the action for good: it does not change when the table is sorted. `owners` are ids where known.
-    `name` is what people call its postmortem.
+    `name` is what people call its postmortem; `falls_due` says that its day counts, past or to come.
     """
 
     incident: str
@@ -77,6 +77,7 @@ class ActionRow:
     path: str
     line: int
     restricted: bool = False
+    falls_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _actions(world: World, each: Postmortem, keys: set[str]) -> Iterator[ActionR
             state=action.state, written_state=action.written.get("state", ""), finished=action.finished,
             ticket=action.ticket, evidence=action.evidence, severity=each.severity, day=each.day,
             services=services, teams=teams, path=each.path, line=action.span.line, restricted=each.restricted,
+            falls_due=falls_due(world, each, action),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -10,11 +9,11 @@ from runbook_lint.model.site import SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.own_repository import own_addresses
-from runbook_lint.parse.page_url import page_url
 from runbook_lint.parse.payload import cleaned
 from runbook_lint.parse.site.freshness import STATES, TERMS, Duty, by_state, duties
 from runbook_lint.parse.site.places import places
-from runbook_lint.render.calendar import DueDay, calendar
+from runbook_lint.render.calendar import calendar
+from runbook_lint.render.review_day import review_day
 from runbook_lint.render.site.charts import Bar, Figure, bars
 from runbook_lint.render.site.view import View
 
@@ -93,19 +92,10 @@ def team_calendars(world: World) -> dict[str, str]:
 def _calendar(view: View, name: str, found: Iterable[Duty]) -> str:
     """Every review that has a day, as an all-day event; nothing of a page's own words is in it but its path."""
     repository = _address(view.world)
-    days = (cleaned(_day(view.world, duty, repository), view.clean) for duty in found if duty.due)
+    days = (cleaned(review_day(view.world, duty, repository), view.clean) for duty in found if duty.due)
     return calendar(days, name, view.world.today)
 
 
 def _address(world: World) -> str:
     addresses = own_addresses(world)
     return addresses[0].partition("://")[2] if addresses else world.settings.site.name or "runbooks"
-
-
-def _day(world: World, duty: Duty, repository: str) -> DueDay:
-    assert duty.due is not None
-    uid = re.sub(r"[^\w.@/-]+", "-", f"review-{duty.path}@{repository}")
-    title = f"Review {' '.join(filter(None, (duty.service, duty.kind)))}: {duty.path}"
-    said = [f"Team: {duty.team}" * bool(duty.team), f"Tier: {duty.tier}" * bool(duty.tier)]
-    said += [f"Last reviewed: {duty.last_reviewed}", f"Then: runbook-lint reviewed {duty.path}"]
-    return DueDay(uid, duty.due, title, "\n".join(filter(None, said)), page_url(world, duty.path))
