@@ -132,13 +132,13 @@ def test_bash(shop):
     ]
 
 
-@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+@pytest.mark.skipif(not shutil.which("zsh") and not os.environ.get("CI"), reason="zsh is not installed")
 def test_zsh(shop):
     script = "autoload -Uz compinit; compinit -D -u; source <(runbook-lint completion zsh); echo $_comps[runbook-lint] $_comps[postmortem]"
     assert shell(shop, "zsh", "-f", "-c", script) == ["_runbook_lint_completion _postmortem_completion"]
 
 
-@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+@pytest.mark.skipif(not shutil.which("fish") and not os.environ.get("CI"), reason="fish is not installed")
 def test_fish(shop):
     script = 'runbook-lint completion fish | source; complete -C "runbook-lint rule owner"'
     assert [line.split("\t")[0] for line in shell(shop, "fish", "--no-config", "-c", script)] == ["owner-unknown"]
