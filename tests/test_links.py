@@ -239,6 +239,30 @@ def test_site_links(form, roots, origin, target, path):
     assert (found.state, found.path) == (State.RESOLVED, path)
 
 
+MOVED = {
+    "source/vpn/restore-tunnels.html.md.erb": "# Restore\n\n## First\n",
+    "source/steps.html.md.erb": "# Steps\n",
+    "content/runbooks/database-failover.md": "# Failover\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "origin", "target", "mended"),
+    [
+        ("html", "source/steps.html.md.erb", "vpn/Restore-Tunnels.html#first", "vpn/restore-tunnels.html#first"),
+        ("html", "source/steps.html.md.erb", "./vpn/Restore-Tunnels", "./vpn/restore-tunnels"),
+        ("html", "source/steps.html.md.erb", "/source/vpn/Restore-Tunnels.html", "/source/vpn/restore-tunnels.html"),
+        ("html", "source/steps.html.md.erb", "restore-tunnels.html.md.erb", "vpn/restore-tunnels.html.md.erb"),
+        ("directory", "content/runbooks/index.md", "Database-Failover/?a=b#failover", "database-failover/?a=b#failover"),
+        ("directory", "content/runbooks/disk.md", "Database-Failover/", "../database-failover/"),
+        ("directory", "content/a.md", "old/database-failover.md", "runbooks/database-failover.md"),
+    ],
+)
+def test_an_address_of_the_site_is_mended_to_one(form, origin, target, mended):
+    found = resolve(world({**MOVED, origin: "# A\n"}, site_links=(form,)), origin, target)
+    assert (found.state is State.RESOLVED, found.mended) == (False, mended)
+
+
 @pytest.mark.parametrize(
     ("config", "origin", "target", "state"),
     [

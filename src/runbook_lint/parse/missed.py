@@ -11,8 +11,8 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.doubts import doubt_of, right_elsewhere
 from runbook_lint.parse.fragments import is_line, resolve_fragment
 from runbook_lint.parse.near_paths import near_origin, near_path
-from runbook_lint.parse.site_links import find_target
-from runbook_lint.parse.targets import Target, joined, mended_target
+from runbook_lint.parse.site_links import find_target, page_stem, served_at
+from runbook_lint.parse.targets import Target, encoded, joined, mended_target, take_apart
 from runbook_lint.parse.tree_paths import Found, locate, other_spellings
 
 _HOST_PAGES = re.compile(  # `../../issues` in a README leads to the host's own pages
@@ -38,8 +38,25 @@ def missed(world: World, origin: str, target: Target) -> Resolution:
         return Resolution(State.UNJUDGED, whole, target.fragment, reason=doubt)
     found = look(world, origin, whole, target)
     if found.certain and found.state is not State.NO_ANCHOR:
-        return replace(found, mended=mended_target(origin, target, found.nearest))
+        return replace(found, mended=_mended(world, origin, target, found.nearest))
     return found
+
+
+def _mended(world: World, origin: str, target: Target, path: str) -> str:
+    """The target that leads to a path in the manner of the old one: an address of the site stays one.
+
+    Empty where no such address leads there.
+    """
+    forms, bare, written = world.settings.links.site_links, page_stem(path), target.path
+    if not forms or bare == path or page_stem(written) != written:
+        return mended_target(origin, target, path)
+    ending = re.search(r"(?:\.html?|/)?\Z", written, re.IGNORECASE)[0].lower()  # type: ignore[index]  # it always matches
+    folders = not ending.startswith(".") and bool({"directory", "hugo"} & set(forms))
+    base = f"{served_at(origin)}/_" if folders else origin
+    new = mended_target(base, replace(target, query="", fragment=""), bare + ending.rstrip("/"))
+    new += ("/" if ending == "/" else "") + target.query + (f"#{encoded(target.fragment)}" if target.fragment else "")
+    place = find_target(world, origin, take_apart(new))
+    return new if place and place.path == path else ""
 
 
 def _backslash(world: World, origin: str, target: Target) -> Resolution:
@@ -83,9 +100,7 @@ def look(world: World, origin: str, whole: str | None, target: Target) -> Resolu
         return Resolution(State.OUTSIDE, whole, target.fragment, reason="through a symlink")
     others = other_spellings(world, place.path)
     if others:
-        return Resolution(
-            State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=len(others) == 1
-        )
+        return Resolution(State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=len(others) == 1)
     near = near_origin(world, origin, target.path) or near_path(world, place.path, origin)
     if near is None:
         return Resolution(State.NO_FILE, whole, target.fragment)

@@ -49,6 +49,12 @@ def sources(path: str, forms: tuple[str, ...]) -> Iterator[str]:
     yield from (f"{folder}{index}{suffix}" for index in _INDEXES for suffix in _SUFFIXES)
 
 
+def page_stem(path: str) -> str:
+    """A path without what makes it a page's; the path itself where it is no page's."""
+    ending = max((each for each in _SUFFIXES if path.lower().endswith(each)), key=len, default="")
+    return path[: len(path) - len(ending)]
+
+
 def served_at(origin: str) -> str:
     """The folder that a page is served as, where each page is one: `a/b.md` at `a/b`, `a/index.md` at `a`."""
     folder, name = dirname(origin), basename(origin).split(".")[0]
