@@ -23,6 +23,7 @@ DAY = date(2026, 9, 1)
 RUNBOOK = "# {}\n\n## Symptoms\n\nSlow.\n\n## Checks\n\n`uptime`\n\n## How to fix\n\nRestart it.\n"
 PLAN = "# {}\n\n## Meaning\n\nIt fires.\n\n## Impact\n\nBad.\n\n## Diagnosis\n\nLook.\n\n## Mitigation\n\nRestart it.\n"
 TOLD = "# {}\n\n## Summary\n\nDown.\n\n## Timeline\n\n- 10:00 down\n\n## Impact\n\nAll.\n\n## Root cause\n\nA bug.\n\n## Action items\n\n- none\n"
+OTHER_WORDS = "# Operating {}\n\n## When it goes wrong\n\nSlow.\n\n## Getting it back\n\nRestart it.\n\n## Who to shout at\n\nUs.\n"
 GUIDE = "# {}\n\n## Overview\n\nText.\n\n## Troubleshooting\n\nSee.\n"
 RULES = """\
 groups:
@@ -34,6 +35,8 @@ groups:
         annotations: {{{2}}}
 """
 COMPONENT = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {0}}}\nspec: {{type: service, lifecycle: production, owner: crew}}\n"
+
+GROUP = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: crew}\nspec: {type: team, children: []}\n"
 
 
 def found(repo, front_matter=True, **answers):
@@ -108,6 +111,33 @@ LAYOUTS = [
         pages(TOLD, "reports/2021/", "2021-03-04-dns", "2021-05-06-db") | pages(TOLD, "reports/2022/", "2022-01-02-net"),
         {"postmortems": ["reports/**/*.md"]},
         id="incident reports by year",
+    ),
+    pytest.param(
+        pages(TOLD, "reports/2026/", "2026-03-04-dns", "2026-05-06-db", "2026-07-08-net"),
+        {"postmortems": ["reports/**/*.md"]},
+        id="incident reports of one year, and next year is another folder",
+    ),
+    pytest.param(
+        {f"{name}/OPERATIONS.md": OTHER_WORDS.format(name) for name in ("cart", "mail", "search")}
+        | {f"{name}/README.md": "# How to build\n" for name in ("cart", "mail", "search")},
+        {"runbooks": ["*/OPERATIONS.md"]},
+        id="one page a service, in words of its own",
+    ),
+    pytest.param(
+        {"docs/operations.md": OTHER_WORDS.format("it"), "docs/install.md": GUIDE.format("x"), "README.md": "# X\n"},
+        {},
+        id="a manual with a page on operations",
+    ),
+    pytest.param(
+        pages(OTHER_WORDS, "docs/", "restore-the-backup", "rotate-keys", "how-to-fail-over"),
+        {"runbooks": ["docs/**/*.md"]},
+        id="pages named by what is done",
+    ),
+    pytest.param(
+        {f"apps/{name}/catalog-info.yaml": COMPONENT.format(name) for name in ("cart", "mail")}
+        | {"org.yaml": GROUP, "compose.yaml": "services: {db: {image: x}}\n", "README.md": "# Shop\n"},
+        {"services": ["services/*/service.yaml", "services/*/service.yml", "**/catalog-info.yaml", "org.yaml"]},
+        id="Backstage's groups in a file of another name",
     ),
     pytest.param(
         {
@@ -337,9 +367,9 @@ TAKEN = """\
       1 other pages  front pages and forms: 1
 
 runbook-lint.toml: written; it is yours from now on
-4 pages, 1 finding, 1 of them errors. Next:
+4 pages, 1 finding (1 error). Next:
   runbook-lint check --statistics    which rules find what
-  runbook-lint baseline              accept what is there; from then on only new findings count
+  runbook-lint baseline              accept the rest: then only new ones count
 """
 WRITTEN = """\
 #:schema https://runbook-lint.github.io/runbook-lint/schemas/config.schema.json
@@ -378,6 +408,26 @@ def test_a_dry_run_writes_nothing(ops):
     lines = ["--- /dev/null", "+++ b/runbook-lint.toml", "@@ -0,0 +1,15 @@", *(f"+{line}" for line in WRITTEN.splitlines())]
     assert "\n".join(lines) in done.out
     assert (done.code, (ops.root / "runbook-lint.toml").exists()) == (0, False)
+    assert done.out.endswith(
+        """
+4 pages, 1 finding (1 error) with that. Next:
+  runbook-lint init                  asks where it is in doubt, and writes that
+  runbook-lint init --yes            writes it as it stands above
+"""
+    )
+    assert max(map(len, done.out.partition("--- /dev/null")[0].splitlines())) <= 80
+
+
+def test_what_can_be_mended_is_said(ops):
+    done = ops.write({"README.md": "# Ops\n\n[x](OPS/disk.md)\n"}).run("init", "--yes")
+    assert done.out.endswith(
+        """
+4 pages, 1 finding (1 error). Next:
+  runbook-lint check --statistics    which rules find what
+  runbook-lint check --diff          what it can mend; --fix writes it
+  runbook-lint baseline              accept the rest: then only new ones count
+"""
+    )
 
 
 def test_without_a_terminal_it_has_to_be_told(ops):
@@ -439,6 +489,25 @@ def test_a_bare_repository_is_offered_an_example(repo):
     checked = repo.run("check", "--profile", "strict", "--extend-ignore", "document-orphaned")
     assert checked.out == "No findings in 3 documents, 1 service and 1 alert\n"
     assert "SVC-TICKET-DESK  2     PIER  4" in repo.run("coverage").out
+
+
+def test_pages_in_a_form_that_is_not_read_get_no_example_among_them(repo):
+    repo.write({"README.md": "# Ops\n", "modules/ROOT/pages/disk.adoc": "= Disk\n"})
+    done = repo.run("init", "--yes")
+    told = "note: 1 file in AsciiDoc is not read\n\nnothing else to take up, so nothing was written; without --yes an example is offered\n"
+    assert (done.code, done.out, done.err) == (0, told, "")
+    assert not (repo.root / "services").exists()
+    assert repo.run("init", "--dry-run").out.startswith("note: 1 file in AsciiDoc is not read\n\nNothing to take up here:")
+
+
+def test_in_a_language_that_it_does_not_know_it_asks(repo):
+    text = "# {}\n\n## Symptome\n\nLangsam.\n\n## Behebung\n\nNeustart.\n"
+    repo.write(pages(text, "Betrieb/", "Platte voll", "Netz weg", "Zertifikat abgelaufen"))
+    looked = look_over(repo.root, DAY)
+    (doubt,) = looked.adoption({}, True).doubts
+    assert doubt.text == "Betrieb/: what are these 3 pages? (nothing here says that they are runbooks)"
+    assert (doubt.key, doubt.guess, next(iter(doubt.choices))) == ("pages:Betrieb", "documents", "runbooks")
+    assert found(repo, pages__Betrieb="runbooks")["layout"] == {"runbooks": ["Betrieb/**/*.md"]}
 
 
 def test_an_example_takes_nobody_s_place(repo):

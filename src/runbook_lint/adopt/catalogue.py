@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 from typing import Any
 
 from runbook_lint.adopt.names import same_named, spelled
-from runbook_lint.model.adoption import Setting
+from runbook_lint.model.adoption import Setting, counted
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import DataProblem, Kind
 from runbook_lint.model.settings import Layout
 from runbook_lint.parse.globs import matcher, rooted
-from runbook_lint.parse.pages import is_borrowed
+from runbook_lint.parse.pages import is_borrowed, is_template
 from runbook_lint.parse.text import decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
-_GLANCE = re.compile(rb"^(?:services?|components|systems|applications|apps|teams)[ \t]*:", re.MULTILINE)
+_GLANCE = re.compile(
+    rb"^(?:(?:services?|components|systems|applications|apps|teams)[ \t]*:|apiVersion:[ \t]*[\"']?backstage\.io/)",
+    re.MULTILINE,
+)
+_ENTITIES = ("Component", "Group", "User")
 _LISTS = ("services", "components", "systems", "applications", "apps")
 _NAMES = ("name", "id", "service", "title", "slug", "key")
 _OWNERS = ("owner", "owners", "team", "teams", "squad", "tier", "contact", "contacts", "owned_by", "maintainer")
@@ -32,6 +37,27 @@ def may_list_services(data: bytes) -> bool:
 def manifests(files: Mapping[str, bytes]) -> list[str]:
     """The files that are manifests in our form: `service`, and a team or an owner."""
     return [path for path, value in _values(files) if _is_manifest(value)]
+
+
+def entities(files: Mapping[str, bytes]) -> list[str]:
+    """The files that hold entities of Backstage, whatever they are called."""
+    return [path for path, value in _values(files) if _is_entity(value)]
+
+
+def _is_entity(value: Mapping[str, Any]) -> bool:
+    return str(value.get("apiVersion")).startswith("backstage.io/") and value.get("kind") in _ENTITIES
+
+
+def entity_globs(paths: Iterable[str]) -> tuple[str, ...]:
+    """The globs of Backstage's files that the default layout does not name: by name, since others stand beside them."""
+    reached = matcher(rooted(Layout().services))
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if not reached(path) and not is_borrowed(path) and not is_template(path):
+            places[basename(path)].append(path)
+    return tuple(
+        spelled(found[0]) if len(found) == 1 else f"**/{spelled(name)}" for name, found in sorted(places.items())
+    )
 
 
 def catalogues(files: Mapping[str, bytes]) -> Iterator[tuple[str, int]]:
@@ -88,6 +114,6 @@ def catalog_settings(catalog: Catalog, foreign: bool) -> Iterator[Setting]:
     unknown = {name for name in owners if not (catalog.team(name) or catalog.person(name))}
     unknown |= {name for each in catalog.services for name in each.depends_on if not catalog.service(name)}
     if foreign or not catalog.services or unknown:
-        note = "no manifests yet" if not catalog.services else f"{len(unknown)} names that nothing here explains"
+        note = f"{counted(len(unknown), 'name')} that nothing here explains" if catalog.services else "no manifests yet"
         note = "the rest is in a catalogue of another form" if foreign and catalog.services else note
         yield Setting("catalog", "complete", False, note)

@@ -130,7 +130,8 @@ def _begins(folder: str, kind: Kind, tree: Mapping[str, _Below], kinds: Mapping[
     if here > (0 if folder else 2):
         return True
     inner = [each for each in tree[folder].folders if any(kinds[path] is kind for path in tree[each].all)]
-    return bool(folder) and len(inner) > 1
+    years = all(basename(each).isdecimal() for each in inner)  # next year's folder will be another
+    return bool(folder) and (len(inner) > 1 or (bool(inner) and years))
 
 
 def _folders(kind: Kind, cuts: Iterable[Cut], kinds: Mapping[str, Kind]) -> Iterator[str]:

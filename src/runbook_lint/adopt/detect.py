@@ -13,6 +13,7 @@ from runbook_lint.adopt.links import link_settings
 from runbook_lint.adopt.pages import sort_pages
 from runbook_lint.adopt.sections import section_settings
 from runbook_lint.model.adoption import Adoption, Setting, Taken, counted
+from runbook_lint.model.alert import AlertFile
 from runbook_lint.model.rule import SITE
 from runbook_lint.model.settings import Layout
 from runbook_lint.model.world import World
@@ -25,10 +26,14 @@ LINKS_ALONE = ("CT", "FR", "RB", "PM", "plan-section-missing", "first-five-incom
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What the files without a page's name are: rule files and manifests by glob, and what cannot be read as it is."""
+    """What the files without a page's name are: rule files and manifests by glob, and what cannot be read as it is.
+
+    `backstage` are those of the `services` that are Backstage's.
+    """
 
     rules: tuple[str, ...] = ()
     services: tuple[str, ...] = Layout().services
+    backstage: tuple[str, ...] = ("**/catalog-info.yaml",)
     unready: Mapping[str, Sequence[str]] = field(default_factory=dict)
     catalogues: tuple[tuple[str, int], ...] = ()
 
@@ -66,25 +71,30 @@ def _files(world: World, files: Files) -> Iterator[Setting]:
     if files.services != Layout().services:
         yield Setting("layout", "services", files.services, counted(len(world.catalog.services), "manifest"))
     if files.rules and files.rules != Layout().alert_rules:
-        note = f"{counted(len(world.alert_files), 'file')}, {counted(len(world.alerts), 'alert')}"
+        note = f"{counted(len(_read(world)), 'file')}, {counted(len(world.alerts), 'alert')}"
         yield Setting("layout", "alert_rules", files.rules, note)
 
 
 def _services(world: World, files: Files) -> Iterator[Taken]:
     for source, name in (("native", "manifests"), ("backstage", "Backstage components")):
         mine = [each for each in world.catalog.services if each.source == source]
-        globs = tuple(glob for glob in files.services if ("catalog-info" in glob) == (source == "backstage"))
+        globs = tuple(glob for glob in files.services if (glob in files.backstage) == (source == "backstage"))
         if mine:
             why = f"teams: {len(world.catalog.teams)}, people: {len(world.catalog.people)}"
             yield Taken(name, len(mine), globs, why)
 
 
 def _alerts(world: World, files: Files) -> Iterator[Taken]:
-    read = [file for file in world.alert_files.values() if file.alerts and not file.outside]
+    read = _read(world)
     if read:
         led = sum(bool(alert.runbook) for alert in world.alerts)
         why = f"alerts: {len(world.alerts):,}, of which name a page: {led:,}"
         yield Taken("rule files", len(read), files.rules, why)
+
+
+def _read(world: World) -> list[AlertFile]:
+    """The files that hold alerts; a glob of theirs may take in others."""
+    return [file for file in world.alert_files.values() if file.alerts and not file.outside]
 
 
 def _notes(world: World, files: Files, taken: Sequence[Taken]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from posixpath import dirname
 
-from runbook_lint.adopt.words import STRONG, folder_says, is_alert_name, is_form, is_record_name, stem, title_says
+from runbook_lint.adopt.words import STRONG, WEAK, folder_says, is_alert_name, is_form, is_record_name, stem, title_says
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.vocabulary import KEY_ALIASES
@@ -71,8 +71,11 @@ def leads(world: World) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(names) for path, names in found.items()}
 
 
-def look(page: Document, led: Iterable[str], alerts: frozenset[str]) -> Seen:
-    """What a page itself says, and those who lead to it; `alerts` are the names of all alerts."""
+def look(page: Document, led: Iterable[str], alerts: frozenset[str], recurs: bool = False) -> Seen:
+    """What a page itself says, and those who lead to it; `alerts` are the names of all alerts.
+
+    `recurs` says that many folders have a page of its name: then the name says as much as a folder's.
+    """
     names = frozenset(led)
     foreign = is_template(page.path) or is_form(page.path) or is_borrowed(page.path)
     if foreign or (is_front_page(page.path) and not names):
@@ -81,6 +84,9 @@ def look(page: Document, led: Iterable[str], alerts: frozenset[str]) -> Seen:
     if names:
         says.append(Said(Kind.RUNBOOK, 3 if is_front_page(page.path) else 2, "alerts lead there"))
     name = stem(page.path)
+    said = folder_says(name) if recurs else None
+    if said and said[0] is Kind.RUNBOOK and said[1] >= WEAK:
+        says.append(Said(Kind.RUNBOOK, STRONG, "by the name"))
     if is_record_name(name):
         says.append(Said(Kind.POSTMORTEM, 1.5, "a day or number in the name"))
     title = page.title.strip("`")

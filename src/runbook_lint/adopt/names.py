@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, commonpath, dirname
 
-from runbook_lint.adopt.words import stem, suffix, title_says
+from runbook_lint.adopt.words import folder_says, stem, suffix, title_says
 from runbook_lint.model.document import Kind
 
 _MARKS = re.compile(r"([*?\[\]\\])")
 _NUMBERED = re.compile(r"([A-Za-z]+[-_ ]?)\d")
 _VENDORED = re.compile(r"(?:^|.*?/)(?:node_modules|third_party|bower_components|site-packages|vendor)(?=/)")
 _ALIKE = 0.8
+_SEVERAL = 3
 
 
 def spelled(path: str, more: str = "") -> str:
@@ -43,11 +44,17 @@ def by_name(kinds: Mapping[str, Kind]) -> tuple[dict[Kind, list[str]], dict[str,
     for name, paths in sorted(places.items()):
         told = {kinds[path] for path in paths}
         alone = len({dirname(path) for path in paths})
-        said = title_says(stem(name))
+        said = title_says(stem(name)) or folder_says(stem(name))
         if len(told) == 1 and alone > 1 and said and {said[0]} == told and told != {Kind.DOCUMENT}:
             found[told.pop()].append(f"{before(paths)}{spelled(name)}")
             left = {path: kind for path, kind in left.items() if basename(path) != name}
     return found, left
+
+
+def recurring(paths: Iterable[str]) -> frozenset[str]:
+    """The file names that stand in several folders, as those of the one page that each service has."""
+    counts = Counter(basename(path) for path in paths)
+    return frozenset(name for name, count in counts.items() if count >= _SEVERAL)
 
 
 def before(paths: list[str]) -> str:

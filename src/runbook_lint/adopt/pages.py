@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from posixpath import dirname
+from posixpath import basename, dirname
 
 from runbook_lint.adopt.cover import cover
 from runbook_lint.adopt.evidence import Seen, judge, leads, look
-from runbook_lint.adopt.names import within
+from runbook_lint.adopt.names import recurring, within
 from runbook_lint.adopt.words import suffix
 from runbook_lint.model.adoption import Doubt, Setting, Taken, counted
 from runbook_lint.model.document import Document, Kind
@@ -27,6 +27,7 @@ _CHOICES = {
 }
 _KINDS = {name: kind for kind, name in NAMES.items()} | {"documents": Kind.DOCUMENT}
 _FEWEST = 3
+_ASKED = 5  # folders of a repository in which no page says what it is
 _UNSURE = (0.3, 0.7)
 _SURE = 1.5  # what a page must say itself to be named alone
 
@@ -46,7 +47,10 @@ def sort_pages(world: World, answers: Mapping[str, str]) -> Sorted:
     """Take every page for something."""
     led = leads(world)
     alerts = frozenset(alert.name for alert in world.alerts)
-    seen = {path: look(page, led.get(path, ()), alerts) for path, page in world.documents.items()}
+    often = recurring(world.documents)
+    seen = {
+        path: look(page, led.get(path, ()), alerts, basename(path) in often) for path, page in world.documents.items()
+    }
     titles = {dirname(path): page.title for path, page in world.documents.items() if is_front_page(path)}
     kinds = judge(seen.values(), titles)
     doubts = tuple(_doubts(seen, kinds))
@@ -76,6 +80,7 @@ def _answered(path: str, kind: Kind, answers: Mapping[str, str]) -> Kind:
 def _doubts(seen: Mapping[str, Seen], kinds: Mapping[str, Kind]) -> Iterator[Doubt]:
     """Folders of which hardly a page says itself what it is, or whose pages do not agree."""
     folders: dict[str, list[str]] = {}
+    none = not any(kind in NAMES for kind in kinds.values())
     for path, each in seen.items():
         if not each.fixed:
             folders.setdefault("/".join(path.split("/")[:2]) if path.count("/") > 1 else dirname(path), []).append(path)
@@ -84,7 +89,10 @@ def _doubts(seen: Mapping[str, Seen], kinds: Mapping[str, Kind]) -> Iterator[Dou
         silent = sum(not seen[path].why(kind) for path in paths) / len(paths)
         agreed = count / len(paths)
         mixed = _UNSURE[0] < agreed < _UNSURE[1]
-        if folder and len(paths) >= _FEWEST and (mixed or (kind is not Kind.DOCUMENT and silent > _UNSURE[1])):
+        if folder and len(paths) >= _FEWEST and none and len(folders) <= _ASKED:
+            text = f"{folder}/: what are these {len(paths)} pages? (nothing here says that they are runbooks)"
+            yield Doubt(f"pages:{folder}", text, _CHOICES, _name(kind))
+        elif folder and len(paths) >= _FEWEST and (mixed or (kind is not Kind.DOCUMENT and silent > _UNSURE[1])):
             two = Counter(kinds[path] for path in paths).most_common(2)
             told = ", ".join(f"{number} look like {_name(each)}" for each, number in two)
             text = f"{folder}/: what are these {len(paths)} pages? ({told if mixed else 'only their place says so'})"

@@ -48,6 +48,12 @@ _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
         (Kind.RUNBOOK, STRONG, r"\b(?:run|play) ?books?$|^(?:run|play) ?books? (?:for|of)\b"),
         (Kind.POSTMORTEM, STRONG, r"\b(?:post ?mortem|incident report|incident review|outage report|rca)$"),
         (Kind.RUNBOOK, HINT, r"^(?:run|play) ?books?\b|\btroubleshooting\b|\bsurvival guide\b"),
+        (
+            Kind.RUNBOOK,
+            HINT,
+            r"^(?:how to )?(?:(?:restart|recover|drain|renew|rebuild|reboot|flush|unlock)(?:ing)?"
+            r"|(?:restor|rotat|purg)(?:e|ing)|roll(?:ing)? ?back|fail(?:ing)? ?over)\b",
+        ),
         (Kind.POSTMORTEM, HINT, r"^(?:post ?mortem|incident (?:report|review|on|summary)|rca|root cause analysis)\b"),
     )
 )

@@ -56,8 +56,16 @@ def look_over(root: Path, today: date) -> Looked:
     ready, unready = rule_files.rule_files(authored)
     data = _data(root, first.paths - first.absent)
     services = catalogue.manifest_globs(catalogue.manifests(data))
+    backstage = catalogue.entity_globs(catalogue.entities(data))
+    services = (*services, *backstage)
     yaml = [path for path in first.paths if path.endswith((".yaml", ".yml", ".json"))]
-    files = Files(rule_files.rule_globs(ready, yaml), services, unready, tuple(catalogue.catalogues(data)))
+    files = Files(
+        rules=rule_files.rule_globs(ready, yaml),
+        services=services,
+        backstage=(*backstage, *Files().backstage),
+        unready=unready,
+        catalogues=tuple(catalogue.catalogues(data)),
+    )
     layout = replace(plain, services=files.services, alert_rules=files.rules, teams=Layout().teams)
     wide = replace(settings, layout=layout)
     return Looked(root, today, build_world(Workspace(root, wide).tree(), wide, today), files)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from runbook_lint.model.adoption import Adoption, Taken
-from runbook_lint.model.finding import Finding, Severity
+from runbook_lint.model.finding import Finding
 from runbook_lint.model.world import World
 from runbook_lint.render.findings import Paint, many, plain
 from runbook_lint.render.text import visible
@@ -49,11 +50,18 @@ def _some(globs: list[str]) -> str:
     return ", ".join(globs[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def outcome_lines(world: World, findings: Sequence[Finding]) -> Iterator[str]:
-    """What `check` says of it now, and what to do next."""
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    pages, found = many(len(world.documents), "page"), many(len(findings), "finding")
-    yield f"{pages}, {found}{f', {errors:,} of them errors' if findings else ''}. Next:"
+def outcome_lines(world: World, findings: Sequence[Finding], written: bool) -> Iterator[str]:
+    """What `check` says of it with the configuration, and what to do next."""
+    counts = Counter(finding.severity for finding in findings)
+    told = ", ".join(many(counts[each], str(each)) for each in sorted(counts, key=lambda each: -each.rank))
+    found = f"{many(len(findings), 'finding')} ({told})" if findings else "no findings"
+    yield f"{many(len(world.documents), 'page')}, {found}{'. Next:' if written else ' with that. Next:'}"
+    if not written:
+        yield "  runbook-lint init                  asks where it is in doubt, and writes that"
+        yield "  runbook-lint init --yes            writes it as it stands above"
+        return
     yield "  runbook-lint check --statistics    which rules find what"
+    if any(finding.fix for finding in findings):
+        yield "  runbook-lint check --diff          what it can mend; --fix writes it"
     if findings:
-        yield "  runbook-lint baseline              accept what is there; from then on only new findings count"
+        yield "  runbook-lint baseline              accept the rest: then only new ones count"

@@ -52,7 +52,7 @@ def command(yes: bool, dry_run: bool, no_frontmatter: bool, today: str | None) -
     if not (yes or dry_run or can_ask()):
         raise UsageError("without a terminal nothing can be asked; give --yes to write, or --dry-run to look")
     if adoption.bare:
-        return _begin(looked, yes, dry_run)
+        return _begin(looked, adoption, yes, dry_run)
     click.echo("\n".join(plan_lines(adoption, paint_for())), color=True)
     if not (yes or dry_run):
         adoption = _asked(looked, adoption, not no_frontmatter)
@@ -79,7 +79,7 @@ def _write(looked: Looked, adoption: Adoption, ask_first: bool, dry_run: bool) -
     text = config_text(adoption.settings)
     click.echo("")
     if dry_run:
-        click.echo(_diff({_NAME: ("", text)}))
+        click.echo(_diff({_NAME: ("", text)}) + "\n")
     elif ask_first and ask(f"Write {_NAME}?", "yes", ("yes", "no")) != "yes":
         click.echo("nothing was written")
         return 0
@@ -87,12 +87,18 @@ def _write(looked: Looked, adoption: Adoption, ask_first: bool, dry_run: bool) -
         create_file(looked.root / _NAME, text.encode("utf-8"))
         click.echo(f"{_NAME}: written; it is yours from now on")
     world, report = judged(looked, text)
-    click.echo("\n".join(outcome_lines(world, report.findings)))
+    click.echo("\n".join(outcome_lines(world, report.findings, written=not dry_run)))
     return 0
 
 
-def _begin(looked: Looked, yes: bool, dry_run: bool) -> int:
+def _begin(looked: Looked, adoption: Adoption, yes: bool, dry_run: bool) -> int:
     """Offer the example where there is nothing to take up; what stands there already is left alone."""
+    if adoption.notes:  # there is something, in a form that is not read: nobody there waits for an example
+        click.echo("\n".join([*plan_lines(adoption)][1:]))
+        click.echo("")
+        if yes:
+            click.echo("nothing else to take up, so nothing was written; without --yes an example is offered")
+            return 0
     files = skeleton(looked.today) | {_NAME: config_text(())}
     taken = [path for path in files if (looked.root / path).exists()]
     if taken:
@@ -103,7 +109,7 @@ def _begin(looked: Looked, yes: bool, dry_run: bool) -> int:
     if dry_run:
         click.echo(_diff({path: ("", text) for path, text in files.items()}))
         return 0
-    if not yes and ask("Write them?", "yes", ("yes", "no")) != "yes":
+    if not yes and ask("Write them?", "no" if adoption.notes else "yes", ("yes", "no")) != "yes":
         click.echo("nothing was written")
         return 0
     places = {looked.root / path: text.encode("utf-8") for path, text in files.items()}
