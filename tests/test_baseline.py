@@ -227,6 +227,14 @@ def test_what_is_gone_is_taken_out_and_fails_strict(adopted):
     assert baseline(adopted, "--strict") == (0, [f"3 findings accepted in {NAME}"])
 
 
+def test_while_there_is_something_new_the_file_stays(adopted):
+    adopted.write({"runbooks/old.md": "# Old\n\n[x](new.md)\n", "b.md": "# B\n", "runbooks/c.md": "# C\n\nText.\n"})
+    assert baseline(adopted)[1][-2:] == [
+        f"0 findings accepted in {NAME} (5 gone)",
+        "1 new finding not accepted (`runbook-lint baseline --accept` takes it in)",
+    ]
+
+
 def test_when_nothing_is_left_the_file_may_go(adopted):
     adopted.write({"runbooks/old.md": "# Old\n\nText.\n", "b.md": "# B\n", "runbooks/c.md": "# C\n\nText.\n"})
     assert baseline(adopted)[1][-2:] == [

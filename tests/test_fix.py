@@ -63,7 +63,14 @@ def test_diff_shows_what_would_be_written_and_writes_nothing(repo, options):
 
 def test_without_anything_to_fix_a_diff_is_empty_and_all_is_well(repo):
     done = repo.write(TREE | {"runbooks/disk.md": "# Disk\n\n[gone](gone.md)\n"}).run("check", "--diff")
-    assert (done.code, done.out, done.err) == (0, "", "")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing to fix\n")
+    assert repo.run("check", "--diff", "-q").err == ""
+
+
+def test_an_empty_diff_says_what_there_would_be_besides(repo):
+    page = "# Disk\n\n## Checks\n\n[x](#check)\n"
+    done = repo.write(TREE | {"runbooks/disk.md": page}).run("check", "--diff")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing to fix, 1 with --unsafe-fixes\n")
 
 
 def test_git_applies_the_diff_and_the_result_is_what_fix_writes(repo):

@@ -25,6 +25,7 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.visibility import is_restricted
 from runbook_lint.parse.world import Before
 from runbook_lint.render.diff import file_diff, painted
+from runbook_lint.render.findings import many
 from runbook_lint.render.text import visible
 
 
@@ -64,8 +65,8 @@ def carry_out(
     done = mended(project, tree, world, judged, fixes.unsafe, before)
     if fixes.diff:
         show_diff(tree, done.tree, world, fixes.quiet)
-        if done.fixed and not fixes.quiet:
-            click.echo(fixed_line(done, tree, "Would fix"), err=True)
+        if not fixes.quiet:
+            click.echo(_diff_line(done, tree, judged.findings, fixes.unsafe), err=True)
     elif fixes.given:
         give_back({path: done.tree.contents.get(path, b"") for path in fixes.given})
     else:
@@ -143,7 +144,15 @@ def show_diff(before: Tree, after: Tree, world: World, quiet: int) -> None:
 
 def fixed_line(done: Mended, before: Tree, told: str = "Fixed") -> str:
     """`Fixed 3 findings in 2 files`."""
-    return f"{told} {_many(len(done.fixed), 'finding')} in {_many(len(changed_paths(before, done.tree)), 'file')}"
+    return f"{told} {many(len(done.fixed), 'finding')} in {many(len(changed_paths(before, done.tree)), 'file')}"
+
+
+def _diff_line(done: Mended, before: Tree, findings: Iterable[Finding], unsafe: bool) -> str:
+    """What a diff comes to; where it is empty, what else there would be."""
+    if done.fixed:
+        return fixed_line(done, before, "Would fix")
+    more = 0 if unsafe else sum(each.fix.applicability is Applicability.UNSAFE for each in findings if each.fix)
+    return f"Nothing to fix{f', {more:,} with --unsafe-fixes' if more else ''}"
 
 
 def fixable_line(findings: Iterable[Finding], unsafe: bool) -> str:
@@ -156,7 +165,3 @@ def fixable_line(findings: Iterable[Finding], unsafe: bool) -> str:
     shown = f"[*] {safe:,} fixable with --fix" if safe else ""
     hidden = f"{more:,} more with --unsafe-fixes" if safe else f"{more:,} fixable with --fix --unsafe-fixes"
     return ", ".join(filter(None, (shown, hidden if more else "")))
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from runbook_lint.model.baseline import Baseline, Key
 from runbook_lint.model.rule import SITE
+from runbook_lint.render.findings import many
 from runbook_lint.render.text import visible
 
 _SCHEMA = f"{SITE}/schemas/baseline.schema.json"
@@ -57,16 +58,9 @@ def summary_lines(path: str, kept: Baseline, gone: Baseline, new: int, take: boo
     told = f" ({', '.join(done)})" if done else ""
     yield f"{many(kept.total, 'finding')} {'would be accepted' if mode == 'dry' else 'accepted'} in {name}{told}"
     if gone.total and mode == "strict":
-        yield f"{many(gone.total, 'entry')} to take out: run `runbook-lint baseline` and commit the file"
+        yield f"{many(gone.total, 'entry', 'entries')} to take out: run `runbook-lint baseline` and commit the file"
     if new and not take:
         them = "it" if new == 1 else "them"
         yield f"{many(new, 'new finding')} not accepted (`runbook-lint baseline --accept` takes {them} in)"
-    if not kept.total and mode == "done":
+    if not (kept.total or new) and mode == "done":
         yield f"nothing is left that was accepted: delete {name}"
-
-
-def many(count: int, noun: str) -> str:
-    """`1 file`, `1,200 files`, `2 entries`."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"

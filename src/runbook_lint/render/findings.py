@@ -114,9 +114,9 @@ def unread_line(paths: Sequence[str]) -> str:
     return f"{len(paths):,} {verb} not read: {shown} (see {SITE}/alerts/)"
 
 
-def many(count: int, noun: str) -> str:
+def many(count: int, noun: str, several: str = "") -> str:
     """`1 error`, `2,327 alerts`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:
