@@ -384,7 +384,7 @@ runbooks = ["ops/**/*.md"]
 complete = false
 
 [rules.section-missing]
-# on 3 or more of 3 pages
+# on each of 3 pages
 required = ["what-broke", "checks", "fixes"]
 everywhere = true
 """
@@ -443,7 +443,7 @@ LACKS = """\
 runbooks = ["ops/**/*.md"]
 
 [rules.section-missing]
-# on 3 or more of 3 pages
+# on each of 3 pages
 required = ["what-broke", "checks", "fixes"]
 everywhere = true
 """

@@ -16,7 +16,7 @@ ELLIPSIS = "…"
 DAY = "2026-11-21"
 # What a command prints depends on the day: it is told one, without the page having to say so each time.
 SHELL = f"""\
-dated() {{ case " $* " in *" set "*|*" import "*|*" rule "*|*" schema "*|*" template "*|*" export "*|*" sync "*) "$@" ;;
+dated() {{ case " $* " in *" set "*|*" import "*|*" rule "*|*" schema "*|*" template "*|*" export "*|*" sync "*|*" --today "*) "$@" ;;
   *) "$@" --today {DAY} ;; esac; }}
 runbook-lint() {{ dated "{sys.executable}" -m runbook_lint "$@"; }}
 postmortem() {{ dated "{sys.executable}" -m runbook_lint postmortem "$@"; }}

@@ -97,6 +97,7 @@ def _required(pages: Sequence[Document], kind: Kind, settings: Settings) -> Iter
         required = tuple(each for each in share if share[each] >= _NEARLY_ALL)
     if required and set(required) != set(asked):
         least = min(counts[each] for each in required if each not in asked or kind is not Kind.POSTMORTEM)
-        yield Setting(f"rules.{_RULES[kind]}", "required", required, f"on {least} or more of {len(pages)} pages")
+        often = f"on {least} or more of {len(pages)} pages" if least < len(pages) else f"on each of {len(pages)} pages"
+        yield Setting(f"rules.{_RULES[kind]}", "required", required, often)
         if kind is Kind.RUNBOOK:
             yield Setting(f"rules.{_RULES[kind]}", "everywhere", True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from runbook_lint.model.adoption import Adoption, Taken
-from runbook_lint.model.finding import Finding
+from runbook_lint.model.finding import Applicability, Finding
 from runbook_lint.model.world import World
 from runbook_lint.render.findings import Paint, many, plain
 from runbook_lint.render.text import visible
@@ -61,7 +61,7 @@ def outcome_lines(world: World, findings: Sequence[Finding], written: bool) -> I
         yield "  runbook-lint init --yes            writes it as it stands above"
         return
     yield "  runbook-lint check --statistics    which rules find what"
-    if any(finding.fix for finding in findings):
+    if any(finding.fix and finding.fix.applicability is Applicability.SAFE for finding in findings):
         yield "  runbook-lint check --diff          what it can mend; --fix writes it"
     if findings:
         yield "  runbook-lint baseline              accept the rest: then only new ones count"
