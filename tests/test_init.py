@@ -418,6 +418,13 @@ def test_a_dry_run_writes_nothing(ops):
     assert max(map(len, done.out.partition("--- /dev/null")[0].splitlines())) <= 80
 
 
+def test_in_a_folder_of_a_repository_it_says_where_it_wrote(ops):
+    ops.git("init", "-q")
+    done = ops.run("init", "--yes", cwd="ops")
+    assert "\n../runbook-lint.toml: written; it is yours from now on\n" in done.out
+    assert (ops.root / "runbook-lint.toml").read_text() == WRITTEN
+
+
 def test_what_can_be_mended_is_said(ops):
     done = ops.write({"README.md": "# Ops\n\n[x](OPS/disk.md)\n"}).run("init", "--yes")
     assert done.out.endswith(

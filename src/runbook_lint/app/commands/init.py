@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import replace
+from os.path import relpath
 from pathlib import Path
 
 import click
@@ -85,7 +86,7 @@ def _write(looked: Looked, adoption: Adoption, ask_first: bool, dry_run: bool) -
         return 0
     else:
         create_file(looked.root / _NAME, text.encode("utf-8"))
-        click.echo(f"{_NAME}: written; it is yours from now on")
+        click.echo(f"{_shown(looked.root)}: written; it is yours from now on")
     world, report = judged(looked, text)
     click.echo("\n".join(outcome_lines(world, report.findings, written=not dry_run)))
     return 0
@@ -136,6 +137,11 @@ def _is_there(place: Path, adoption: Adoption, dry_run: bool) -> int:
         click.echo(config_text(added, head="").strip("\n"))
     told = "init would add what stands above; `--dry-run` shows where" if added else "it has all that init would write"
     raise UsageError(f"{place.name}: is there already; nothing was changed; {told}")
+
+
+def _shown(root: Path) -> str:
+    """The configuration's path from here, which may be a folder of the repository."""
+    return visible(Path(relpath(root / _NAME)).as_posix())
 
 
 def _diff(files: Mapping[str, tuple[str, str]]) -> str:
