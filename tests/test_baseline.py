@@ -292,6 +292,20 @@ def test_entries_follow_a_renamed_file(adopted, step):
     assert '"runbooks/new/new name.md"' in (adopted.root / NAME).read_text()
 
 
+def test_entries_follow_a_folder_that_is_renamed_with_changes_in_its_pages(adopted):
+    adopted.write({"runbooks/a/n.md": PAGE + "\nn\n", "runbooks/b/n.md": PAGE + "\nm\n"})
+    baseline(adopted, "--accept")
+    commit(adopted)
+    (adopted.root / "runbooks").rename(adopted.root / "guides")
+    for path in ("old.md", "c.md", "a/n.md", "b/n.md"):
+        place = adopted.root / "guides" / path
+        place.write_text(place.read_text() + "\nA new line.\n")
+    config = "[layout]\nrunbooks = ['guides/**/*.md', 'runbooks/**/*.md']\n"
+    adopted.write({"runbook-lint.toml": RULES + config})
+    assert check(adopted) == (0, ["No findings in 5 documents and 0 services (11 accepted)"])
+    assert baseline(adopted)[1][:4] == [f"runbooks/{each} is now guides/{each}" for each in ("a/n.md", "b/n.md", "c.md", "old.md")]
+
+
 def test_a_baseline_nobody_committed_follows_as_well(adopted):
     adopted.write({"later.md": "# Later\n\n[x](x.md)\n"})
     commit(adopted)

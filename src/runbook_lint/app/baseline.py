@@ -56,12 +56,13 @@ def find_baseline(project: Project, tree: Tree, *, mend: bool = False) -> Kept:
 def _followed(root: Path, path: str, gone: frozenset[str], tree: Tree) -> tuple[dict[str, str], frozenset[str]]:
     """What became of files that are gone: new names, and the ones that a shallow clone cannot tell of."""
     moved: dict[str, str] = {}
+    asked: set[object] = set()
     if not gone or not git.in_repository(root):
         return moved, frozenset()
     try:
-        for commit in _witnesses(root, path):
+        for commit in dict.fromkeys(_witnesses(root, path)):
             if gone - set(moved):
-                moved |= _renamed_since(root, commit, gone - set(moved), tree)
+                moved |= _renamed_since(root, commit, gone - set(moved), tree, asked)
         shallow = bool(gone - set(moved)) and git_trees.is_shallow(root)
     except (git.GitFailed, OSError, subprocess.TimeoutExpired):
         shallow = False
@@ -69,22 +70,28 @@ def _followed(root: Path, path: str, gone: frozenset[str], tree: Tree) -> tuple[
 
 
 def _witnesses(root: Path, path: str) -> Iterator[str]:
-    """The commits that may know the files as the baseline names them.
+    """The commits that may know the files as the baseline names them, by their ids.
 
     The one that wrote it last; its parents, where it is a merge; and the newest, for a baseline that nobody has
     committed yet.
     """
     yield from git_trees.last_change(root, path)
-    if git.has_commits(root):
-        yield "HEAD"
+    newest = git_trees.commit_id(root, "HEAD")
+    if newest:
+        yield newest
 
 
-def _renamed_since(root: Path, commit: str, gone: frozenset[str], tree: Tree) -> dict[str, str]:
+def _renamed_since(
+    root: Path, commit: str, gone: frozenset[str], tree: Tree, asked: set[object]
+) -> dict[str, str]:
+    """What became of files that a commit has; what was `asked` before, since commits are alike, is not asked again."""
     then = git_trees.files_of(root, commit)
     wanted = {path: then[path].id for path in gone if path in then}
     new = {path: data for path, data in tree.contents.items() if path not in then}
-    if not wanted or not new:
+    question = frozenset(wanted.items()), frozenset(new)
+    if not wanted or not new or question in asked:
         return {}
+    asked.add(question)
     found = git_trees.contents(root, wanted.values())
     return renames({path: found[id] for path, id in wanted.items() if id in found}, new)
 

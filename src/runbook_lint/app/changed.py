@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import basename
 
 from runbook_lint.app import git, git_trees
 from runbook_lint.app.past import Past, as_now, settings_then, tree_then
 from runbook_lint.app.project import Project
+from runbook_lint.app.renames import moved_whole
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import key_of
 from runbook_lint.lint.run import run_rules
@@ -72,7 +72,8 @@ def changed_findings(
     without_role = past.read(set(now) - set(old), settings.max_kib * 1024)
     old |= {path: as_now(data, now[path]) for path, data in without_role.items()}
     same = {path for path in now if now[path] == old.get(path)}
-    moved = _moved_whole(old, now, past, workspace.paths)
+    gone = {path: data for path, data in old.items() if path not in workspace.paths}
+    moved = moved_whole(gone, {path: data for path, data in now.items() if path not in past.files})
     touched = frozenset(now) - same - set(moved.values()) - tree.ignored
     timed = {rule.name for rule in project.rules if rule.with_time}
     ours = [each for each in findings if each.path in touched]
@@ -84,29 +85,7 @@ def changed_findings(
     else:
         others = []
     told = tuple(sorted([*ours, *others], key=lambda each: each.sort_key))
-    return Changed(told, name, commit[:7], touched, len(set(old) - workspace.paths - set(moved)), len(moved))
-
-
-def _moved_whole(
-    old: Mapping[str, bytes], now: Mapping[str, bytes], past: Past, paths: frozenset[str]
-) -> dict[str, str]:
-    """Files that have another name and the same content: not touched, though what they say may no longer hold."""
-    places: dict[bytes, list[str]] = {}
-    for path in sorted(set(now) - set(past.files)):
-        places.setdefault(_lines(now[path]), []).append(path)
-    moved = {}
-    for path in sorted(set(old) - paths):
-        there = places.get(_lines(old[path]), [])
-        if there and old[path].strip():
-            same = [each for each in there if basename(each) == basename(path)]
-            moved[path] = (same or there)[0]
-            there.remove(moved[path])
-    return moved
-
-
-def _lines(data: bytes) -> bytes:
-    """A content whatever its line ends are: git may write them otherwise than it keeps them."""
-    return data.replace(b"\r\n", b"\n")
+    return Changed(told, name, commit[:7], touched, len(set(gone) - set(moved)), len(moved))
 
 
 def _start_of(root: Path, ref: str) -> tuple[str, str]:
