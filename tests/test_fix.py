@@ -204,6 +204,16 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(repo):
     assert text(repo, "runbooks/a.md") == PAGE
 
 
+def test_a_fix_that_was_not_written_is_no_promise(repo):
+    repo.write({path: body for path, body in TREE.items() if path != "runbooks/disk.md"} | {"pages/disk.txt": PAGE})
+    for name in ("disk", "alias"):  # two links to one text
+        repo.root.joinpath(f"runbooks/{name}.md").symlink_to("../pages/disk.txt")
+    done = repo.run("check", "--fix", "--format", "concise")
+    assert done.out.splitlines()[-1] == (
+        "2 fixes not written: it would change more than its place, or a file that is not to be touched"
+    )
+
+
 def test_the_machine_format_counts_what_was_fixed(repo):
     import json
 

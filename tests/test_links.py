@@ -100,6 +100,8 @@ def test_what_is_there(target, path, anchor):
         ("runbooks/README.md", State.NO_FILE, "", ""),
         ("../runbooks/disk.md", State.OTHER_CASE, "runbooks/Disk.md", "../runbooks/Disk.md"),
         ("../Runbooks/Disk.md", State.OTHER_CASE, "runbooks/Disk.md", "../runbooks/Disk.md"),
+        ("../Runbooks/Disk.md#L3", State.OTHER_CASE, "runbooks/Disk.md", "../runbooks/Disk.md#L3"),
+        ("../Runbooks/Disk.md#gone", State.OTHER_CASE, "runbooks/Disk.md", ""),
         ("B%20C.md", State.OTHER_CASE, "docs/b c.md", "b%20c.md"),
         ("../runbooks/cafe\u0301.md", State.OTHER_CASE, "runbooks/caf\u00e9.md", "../runbooks/caf\u00e9.md"),
         ("#do_it", State.NO_ANCHOR, "do-it", "#do-it"),

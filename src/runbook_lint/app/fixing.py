@@ -84,7 +84,18 @@ def give_back(texts: Mapping[str, bytes], wanted: bool = True) -> None:
 def told(tree: Tree, done: Mended, left: Iterable[Finding], fixes: Fixes) -> Told:
     """What is said around the findings that are left."""
     before = fixed_line(done, tree) if done.fixed else ""
-    return Told(len(done.fixed), before, fixable_line(left, fixes.unsafe), fixes.write and bool(fixes.given))
+    behind = _after_fixing(left, fixes.unsafe) if fixes.write else fixable_line(left, fixes.unsafe)
+    return Told(len(done.fixed), before, behind, fixes.write and bool(fixes.given))
+
+
+def _after_fixing(left: Iterable[Finding], unsafe: bool) -> str:
+    """What a run that wrote fixes did not write, and what another run could."""
+    found = [each for each in left if each.fix]
+    more = [each for each in found if each.fix and each.fix.applicability is Applicability.UNSAFE and not unsafe]
+    kept = len(found) - len(more)
+    reason = "it would change more than its place, or a file that is not to be touched"
+    told = f"{many(kept, 'fix', 'fixes')} not written: {reason}" if kept else ""
+    return "\n".join(filter(None, (told, fixable_line(more, unsafe))))
 
 
 def mended(

@@ -100,7 +100,8 @@ def look(world: World, origin: str, whole: str | None, target: Target) -> Resolu
         return Resolution(State.OUTSIDE, whole, target.fragment, reason="through a symlink")
     others = other_spellings(world, place.path)
     if others:
-        return Resolution(State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=len(others) == 1)
+        sure = len(others) == 1 and (is_line(target.fragment) or _holds(world, others[0], target))
+        return Resolution(State.OTHER_CASE, whole, target.fragment, nearest=others[0], certain=sure)
     near = near_origin(world, origin, target.path) or near_path(world, place.path, origin)
     if near is None:
         return Resolution(State.NO_FILE, whole, target.fragment)
