@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import sys
 
 import pytest
 
@@ -150,6 +151,34 @@ def test_standard_input_is_given_back_fixed_and_the_findings_go_aside(repo):
     assert repo.run(*given, "--diff", given=PAGE.encode()).out == DIFF
     other = repo.run("check", "--stdin-filename", "notes.txt", "--fix", given=b"as it was")
     assert (other.code, other.out, other.err) == (0, "as it was", "runbook-lint: no document in notes.txt\n")
+
+
+def test_standard_input_that_is_too_large_to_be_read_is_given_back_as_it_came(repo):
+    given = PAGE.encode() + b"x" * 3_000_000
+    done = repo.write(TREE).run("check", "--fix", "--stdin-filename", "runbooks/disk.md", given=given)
+    assert (done.code, done.out) == (0, given.decode())
+
+
+ODD = ["runbooks/a\nb.md", 'runbooks/q"uote.md', "runbooks/back\\.md", "runbooks/\x1b[31m.md", "runbooks/t\tab é.md", "runbooks/\udcff.md"]
+
+
+def test_git_applies_a_diff_of_files_with_odd_names_and_no_name_forges_a_line_of_it(repo):
+    repo.write(TREE | dict.fromkeys(ODD, PAGE))
+    done = subprocess.run(
+        [sys.executable, "-m", "runbook_lint", "check", "--diff"], cwd=repo.root, capture_output=True, check=False
+    )
+    names = [line for line in done.stdout.decode().splitlines() if line.startswith("+++ ")]
+    assert names == [
+        r'+++ "b/runbooks/\033[31m.md"',
+        r'+++ "b/runbooks/a\012b.md"',
+        r'+++ "b/runbooks/back\\.md"',
+        "+++ b/runbooks/disk.md",
+        r'+++ "b/runbooks/q\"uote.md"',
+        r'+++ "b/runbooks/t\011ab é.md"',
+        r'+++ "b/runbooks/\377.md"',
+    ]
+    subprocess.run(["git", "apply"], input=done.stdout, cwd=repo.root, check=True)
+    assert {text(repo, path) for path in ODD} == {MENDED}
 
 
 def test_an_unsafe_fix_is_taken_only_where_it_is_asked_for(repo):

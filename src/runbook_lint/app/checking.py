@@ -42,7 +42,7 @@ def check(
     tree, world = read_world(project, workspace, instead, before)
     asked = Asked(given["changed"], not given["no_baseline"], only)
     told = verdict(project, workspace, tree, world, asked, before)
-    fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], frozenset(instead), given["quiet"])
+    fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])
     done = fixing.carry_out(fixes, project, tree, world, told, before)
     if fixes.diff:
         return int(done.tree != tree and not given["exit_zero"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -33,13 +33,13 @@ from runbook_lint.render.text import visible
 class Fixes:
     """What the command line asks for: to `write` fixes or show the `diff`, and whether `unsafe` ones count.
 
-    `given` are the files that came by standard input: they go to standard output.
+    `given` are the files that came by standard input, with what they said: they go to standard output.
     """
 
     write: bool = False
     diff: bool = False
     unsafe: bool = False
-    given: frozenset[str] = frozenset()
+    given: Mapping[str, bytes] = field(default_factory=dict)
     quiet: int = 0
 
 
@@ -68,7 +68,7 @@ def carry_out(
         if not fixes.quiet:
             click.echo(_diff_line(done, tree, judged.findings, fixes.unsafe), err=True)
     elif fixes.given:
-        give_back({path: done.tree.contents.get(path, b"") for path in fixes.given})
+        give_back({path: done.tree.contents.get(path, data) for path, data in fixes.given.items()})
     else:
         write(project.root, tree, done.tree)
     return done

@@ -14,9 +14,19 @@ _STYLES = {"+": "added", "-": "removed", "@": "dim"}
 def file_diff(path: str, before: str, after: str, clean: Callable[[str], str] = str) -> Iterator[str]:
     """The lines of one file's diff, line ends and all; `clean` takes out of each what must not be shown."""
     old, new = ([f"{line}\n" for line in text.split("\n")] for text in (before, after))
-    behind = "\t" if " " in path else ""  # as git writes it: else the name would end at its first blank
-    for number, line in enumerate(unified_diff(_whole(old), _whole(new), f"a/{path}", f"b/{path}")):
-        yield line.rstrip("\n") + behind + "\n" if number < 2 else clean(line)
+    names = (_name(f"a/{path}"), _name(f"b/{path}"))
+    for number, line in enumerate(unified_diff(_whole(old), _whole(new), *names)):
+        yield line if number < 2 else clean(line)
+
+
+def _name(path: str) -> str:
+    """A path as git writes it in a diff: quoted where it could end the line, drive a terminal or look like another."""
+    parts = ["".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape")) for char in path]
+    told = [char if visible(char) == char else part for char, part in zip(path, parts, strict=True)]
+    quoted = "".join(f"\\{char}" if char in '"\\' else each for char, each in zip(path, told, strict=True))
+    if quoted != path:
+        return f'"{quoted}"'
+    return f"{path}\t" if " " in path else path  # else the name would end at its first blank
 
 
 def _whole(lines: list[str]) -> list[str]:
