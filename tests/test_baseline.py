@@ -379,8 +379,8 @@ def test_another_place(repo):
     assert baseline(repo)[0] == 0
     assert (repo.root / "ci/accepted.json").exists()
     assert check(repo) == (0, ["No findings in 1 document and 0 services (1 accepted)"])
-    for path in ("../a.json", "/a.json", "ci/", "", "C:\\a.json"):
-        repo.write({"runbook-lint.toml": f"baseline = '{path}'\n"})
+    for path in ("../a.json", "/a.json", "ci/", "", r"C:\\a.json", r"a\u0000b"):
+        repo.write({"runbook-lint.toml": f'baseline = "{path}"\n'})
         assert check(repo) == (
             2,
             ['runbook-lint: runbook-lint.toml:1: "baseline" is no path within the repository; name a file from its root'],

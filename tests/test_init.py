@@ -1,5 +1,6 @@
 """What `init` makes of repositories of many shapes: the configuration, what is shown, and that nothing is overwritten."""
 
+import shutil
 import tomllib
 from datetime import date
 
@@ -14,6 +15,7 @@ from runbook_lint.adopt.names import number_glob, unsuffixed
 from runbook_lint.adopt.rule_files import rule_globs
 from runbook_lint.adopt.words import folder_says, is_alert_name, is_record_name, title_says
 from runbook_lint.app.adopting import look_over
+from runbook_lint.app.project import open_project
 from runbook_lint.model.adoption import Setting
 from runbook_lint.model.document import Kind
 from runbook_lint.parse.config import read_config
@@ -361,6 +363,22 @@ def test_nothing_in_a_repository_stops_it(repo):
     assert repo.run("init", "--dry-run").out == "runbook-lint.toml has all that init would write\n"
 
 
+@pytest.mark.parametrize("name", ["!ops", "[old]", "a*", "back\\s", "what?", "\udcff"])
+def test_folders_whose_names_are_no_plain_globs(repo, name):
+    """Whether they stand on top or their name repeats, just they are taken: the look over is what `check` then sees."""
+    for place in (f"{name}/{{}}/runbooks/", f"{{}}/{name}/"):
+        shutil.rmtree(repo.root)
+        there = [place.format(each) for each in ("team", "crew/deep")]
+        repo.write({path: text for each in there for path, text in pages(RUNBOOK, each, "a", "b", "c").items()})
+        repo.write({f"{each}/notes/{page}.md": GUIDE.format(page) for each in ("team", "crew") for page in "xyz"})
+        done = repo.run("init", "--yes")
+        assert (done.code, done.err) == (0, "")
+        project = open_project(repo.root)
+        read = project.world(project.workspace().tree()).documents
+        runbooks = {path for path, page in read.items() if page.kind is Kind.RUNBOOK}
+        assert runbooks == {f"{each}{page}.md" for each in there for page in "abc"}
+
+
 TAKEN = """\
       3 runbooks     ops/**/*.md
                      by the headings: 3
@@ -521,6 +539,31 @@ def test_an_example_takes_nobody_s_place(repo):
     done = repo.write({"services/teams.yaml": "teams: {}\n"}).run("init", "--yes")
     told = "runbook-lint: services/teams.yaml: is there already; nothing was changed\n"
     assert (done.code, done.err, sorted(path.name for path in repo.root.rglob("*"))) == (2, told, ["services", "teams.yaml"])
+
+
+@pytest.mark.parametrize(("link", "to"), [("services", "outside"), ("runbook-lint.toml", "outside/new.toml")])
+def test_an_example_is_not_written_out_of_the_repository(repo, link, to):
+    repo.write({"README.md": "# New\n"})
+    (repo.root.parent / "outside").mkdir()
+    (repo.root / link).symlink_to(repo.root.parent / to)
+    path = "services/teams.yaml" if link == "services" else link
+    done = repo.run("init", "--yes")
+    assert (done.code, done.err) == (2, f"runbook-lint: {path}: leads out of the repository; nothing was changed\n")
+    assert not list((repo.root.parent / "outside").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"\xff", ": cannot be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte; save it as UTF-8"),
+        (b"alerts = 5\n", ':1: "alerts" is a whole number, not a mapping'),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_told(ops, text, told):
+    ops.write({"runbook-lint.toml": text})
+    for option in ("--yes", "--dry-run"):
+        done = ops.run("init", option)
+        assert (done.code, done.out, done.err) == (2, "", f"runbook-lint: runbook-lint.toml{told}\n")
 
 
 def test_links_and_alerts_alone_need_no_edit(repo):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 from typing import Any
 
-from runbook_lint.adopt.names import same_named, spelled
+from runbook_lint.adopt.names import same_named, shared_glob, spelled
 from runbook_lint.model.adoption import Setting, counted
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import DataProblem, Kind
@@ -103,7 +103,7 @@ def manifest_globs(paths: Iterable[str]) -> tuple[str, ...]:
     else:
         folders = {dirname(path) for path in left}
         named = list(same_named(folders, dict.fromkeys(left, Kind.DOCUMENT), Kind.DOCUMENT))
-        shared = [f"{prefix}**/{name}/*.y*ml" for prefix, name in named]
+        shared = [shared_glob(prefix, name, "*.y*ml") for prefix, name in named]
         shared = shared or [spelled(each, "*.y*ml") for each in sorted(folders)]
     return (*shared, *usual)
 

@@ -24,7 +24,8 @@ def config_text(settings: Sequence[Setting], head: str = HEAD) -> str:
             if each.table == table:
                 lines += _entry(each)
         blocks.append("\n".join(lines) + "\n")
-    return "\n".join(blocks)
+    # a name that is no UTF-8 cannot stand in TOML; in a glob `?` is any character
+    return "\n".join(blocks).encode("utf-8", "replace").decode("utf-8")
 
 
 def _place(table: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname
 
 from runbook_lint.adopt.exceptions import take_back
-from runbook_lint.adopt.names import by_name, number_glob, same_named, spelled, suffixes, within
+from runbook_lint.adopt.names import by_name, number_glob, same_named, shared_glob, spelled, suffixes, within
 from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
@@ -142,7 +142,7 @@ def _folders(kind: Kind, cuts: Iterable[Cut], kinds: Mapping[str, Kind]) -> Iter
         inside = [folder for folder in deep if within(folder, prefix) and basename(folder) == name]
         deep = [folder for folder in deep if folder not in inside]
         pages = [path for path in kinds if any(within(path, folder) for folder in inside)]
-        yield from (f"{prefix}**/{name}/**/*{each}" for each in suffixes(pages))
+        yield from (shared_glob(prefix, name, f"**/*{each}") for each in suffixes(pages))
     for folder in deep:
         pages = [path for path in kinds if within(path, folder) and kinds[path] is kind]
         numbered = number_glob([path for path in pages if dirname(path) == folder]) if not folder else ""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename
 
-from runbook_lint.adopt.names import same_named, spelled, within
+from runbook_lint.adopt.names import same_named, shared_glob, spelled, within
 from runbook_lint.model.document import Kind
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.pages import is_front_page
@@ -46,7 +46,7 @@ def _folders(reached: Collection[str], folders: list[str], kinds: Mapping[str, K
     globs = []
     for prefix, name in same_named(inner, kinds, Kind.DOCUMENT):
         inner = [each for each in inner if not (within(each, prefix) and basename(each) == name)]
-        globs.append(f"!{prefix}**/{name}/**")
+        globs.append(f"!{shared_glob(prefix, name, '**')}")
     return globs + [f"!{spelled(folder, '**')}" for folder in inner]
 
 

@@ -20,6 +20,7 @@ _SEVERAL = 3
 def spelled(path: str, more: str = "") -> str:
     """A path as a glob that means just this path, with more behind it."""
     plain = _MARKS.sub(r"\\\1", path)
+    plain = f"\\{plain}" if plain.startswith("!") else plain  # else the glob would take something back
     return f"{plain}/{more}" if plain and more else plain or more
 
 
@@ -78,6 +79,11 @@ def same_named(folders: Iterable[str], kinds: Mapping[str, Kind], kind: Kind) ->
         members = [path for path in kinds if within(path, top) and f"/{name}/" in f"/{path[len(prefix) :]}"]
         if len(found) > 1 and sum(kinds[path] is kind for path in members) >= _ALIKE * len(members):
             yield prefix, name
+
+
+def shared_glob(prefix: str, name: str, more: str) -> str:
+    """The glob of all folders of one name below a prefix, as `same_named` tells them."""
+    return f"{spelled(prefix)}**/{spelled(name)}/{more}"
 
 
 def number_glob(paths: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from posixpath import basename, dirname, splitext
 
-from runbook_lint.adopt.names import before, same_named, spelled, within
+from runbook_lint.adopt.names import before, same_named, shared_glob, spelled, within
 from runbook_lint.model.document import DataProblem, Kind
 from runbook_lint.model.settings import Layout
 from runbook_lint.parse.alert_sources.visible import visible_form
@@ -93,5 +93,5 @@ def _named_alike(ready: Sequence[str], free: Sequence[str]) -> list[str]:
     shared = list(same_named({dirname(path) for path in ready}, kinds, Kind.PLAN))
     if len(shared) == 1 and all(f"/{shared[0][1]}/" in f"/{path}" for path in ready):
         prefix, name = shared[0]
-        return [f"{prefix}**/{name}/**/*{ending}" for ending in endings]
+        return [shared_glob(prefix, name, f"**/*{ending}") for ending in endings]
     return []

@@ -220,7 +220,7 @@ def _check_values(table: Json, place: str, text: str) -> None:
 def _is_inside(path: str) -> bool:
     """Whether a path, in which both kinds of slashes may stand, names a file below the root."""
     parts = path.replace("\\", "/").split("/")
-    return parts[-1] not in ("", ".") and parts[0] != "" and ".." not in parts and ":" not in parts[0]
+    return parts[-1] not in ("", ".") and parts[0] != "" and not {"..", "\0"} & {*parts, *path} and ":" not in parts[0]
 
 
 def _durations(table: Json) -> Iterator[tuple[str, str]]:

@@ -15,13 +15,14 @@ from runbook_lint.adopt.merge import TABLE, lacking, merged
 from runbook_lint.app.adopting import Looked, judged, look_over
 from runbook_lint.app.ask import ask, can_ask
 from runbook_lint.app.commands.options import today_option
-from runbook_lint.app.project import day_of
+from runbook_lint.app.project import all_rules, day_of
 from runbook_lint.app.skeleton import skeleton
 from runbook_lint.app.terminal import paint_for
 from runbook_lint.app.workspace import find_config, find_root
-from runbook_lint.app.write import create_file, replace_files
+from runbook_lint.app.write import create_file, path_within, replace_files
 from runbook_lint.model.adoption import Adoption
 from runbook_lint.model.errors import UsageError
+from runbook_lint.parse.config import read_config
 from runbook_lint.render.adoption import outcome_lines, plan_lines
 from runbook_lint.render.text import visible
 
@@ -101,7 +102,9 @@ def _begin(looked: Looked, adoption: Adoption, yes: bool, dry_run: bool) -> int:
             click.echo("nothing else to take up, so nothing was written; without --yes an example is offered")
             return 0
     files = skeleton(looked.today) | {_NAME: config_text(())}
-    taken = [path for path in files if (looked.root / path).exists()]
+    for path in files:
+        path_within(looked.root, looked.root / path)
+    taken = [path for path in files if (looked.root / path).exists() or (looked.root / path).is_symlink()]
     if taken:
         raise UsageError(f"{taken[0]}: is there already; nothing was changed")
     click.echo("Nothing to take up here: no runbook, no manifest, no alert. An example of each:")
@@ -123,11 +126,12 @@ def _begin(looked: Looked, adoption: Adoption, yes: bool, dry_run: bool) -> int:
 def _is_there(place: Path, adoption: Adoption, dry_run: bool) -> int:
     """Say what a configuration lacks that is there already; it is never written to."""
     within = TABLE if place.name == "pyproject.toml" else ""
-    text = place.read_text(encoding="utf-8-sig")
     try:
+        text = place.read_text(encoding="utf-8-sig")
+        read_config(text, all_rules(), place.name)
         missing = lacking(text, adoption.settings, within)
-    except ValueError as error:  # tomllib's own
-        raise UsageError(f"{place.name}: not valid TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{place.name}: cannot be read: {error}; save it as UTF-8") from None
     if dry_run:
         after = merged(text, missing, within) if missing else text
         click.echo(_diff({place.name: (text, after)}) or f"{place.name} has all that init would write")
