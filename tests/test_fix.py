@@ -153,6 +153,24 @@ def test_standard_input_is_given_back_fixed_and_the_findings_go_aside(repo):
     assert (other.code, other.out, other.err) == (0, "as it was", "runbook-lint: no document in notes.txt\n")
 
 
+def test_a_date_that_another_key_shares_by_an_alias_is_left_alone(repo):
+    page = "---\ncreated: &day 2026/08/01\nlast_reviewed: *day\n---\n# A\n"
+    repo.write({"runbook-lint.toml": "select = ['FR']\n", "runbooks/a.md": page}).run("check", "--fix")
+    assert text(repo, "runbooks/a.md") == page
+
+
+WAIVER = "<!-- runbook-lint: ignore[LK001] r -->"
+WAIVERS = f"# A\n\n- a {WAIVER}\n  {WAIVER}\n- b\n\n    {WAIVER}\n\n| x |\n|---|\n| y {WAIVER} |\n\ntext {WAIVER} more\n"
+
+
+def test_a_refused_fix_takes_none_of_its_kind_with_it_and_a_second_run_finds_nothing_to_do(repo):
+    repo.write({"runbook-lint.toml": "select = ['WV', 'LK']\n", "runbooks/a.md": WAIVERS}).run("check", "--fix")
+    fixed = text(repo, "runbooks/a.md")
+    assert "| y |\n\ntext more\n" in fixed
+    repo.run("check", "--fix")
+    assert text(repo, "runbooks/a.md") == fixed
+
+
 def test_standard_input_that_is_too_large_to_be_read_is_given_back_as_it_came(repo):
     given = PAGE.encode() + b"x" * 3_000_000
     done = repo.write(TREE).run("check", "--fix", "--stdin-filename", "runbooks/disk.md", given=given)

@@ -48,9 +48,14 @@ def mend(tree: Tree, judge: Judge, scope: Scope, rules: Sequence[Rule]) -> Mende
     world, report = judge(tree)
     fixed: list[Finding] = []
     work = _Work(judge, rules)
+    told = 0
     for _ in range(_ROUNDS):
         offered = [each for each in report.findings if scope.allows(each) and _same(each) not in work.refused]
         batch = list(_apart(offered))
+        if not batch and work.refused and len(fixed) > told:
+            told = len(fixed)
+            work.refused.clear()  # what was in the way may be gone: a second run would try again
+            continue
         if not batch:
             break
         tree, world, report, done = work.round(tree, world, report, batch)
@@ -107,7 +112,7 @@ def _fixes(findings: Iterable[Finding]) -> Iterator[Fix]:
 
 def _same(finding: Finding) -> object:
     """What a fix is known by in the next round, when lines may have moved."""
-    return key_of(finding), tuple(edit.text for fix in _fixes([finding]) for edit in fix.edits)
+    return key_of(finding), finding.source, tuple(edit.text for fix in _fixes([finding]) for edit in fix.edits)
 
 
 def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -102,6 +102,8 @@ def _same_data(before: Sequence[Data], after: Sequence[Data], edit: Edit) -> boo
         if now.problem and not was.problem:
             return False
         old, new = _leaves(was.value), _leaves(now.value)
+        if sum(old[place] != new[place] for place in old.keys() & new.keys()) > 1:
+            return False  # an anchor: other keys say the same by an alias
         for place in old.keys() | new.keys():
             if old.get(place, _NONE) == new.get(place, _NONE):
                 continue
