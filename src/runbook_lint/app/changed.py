@@ -50,12 +50,13 @@ def is_ref(folder: Path, text: str) -> bool:
 
 def changed_findings(
     project: Project, workspace: Workspace, tree: Tree, findings: Sequence[Finding], ref: str,
-    still_open: Container[Key], parsed: Before,
+    still_open: Container[Key], parsed: Before, named: frozenset[str] | None = None,
 ) -> Changed:  # fmt: skip
     """Those of the findings that a branch is to answer for: in the files it touched, and what was not there before.
 
     Outside of the touched files only what is `still_open` is looked at: where everything is accepted, nothing can have
-    come, and the tree before need not be judged.
+    come, and the tree before need not be judged. Files that a hook `named` are those it touched: of the rest, what
+    git does not track is no part of the commit.
     """
     try:
         name, commit = _start_of(project.root, ref)
@@ -74,10 +75,11 @@ def changed_findings(
     same = {path for path in now if now[path] == old.get(path)}
     gone = {path: data for path, data in old.items() if path not in workspace.paths}
     moved = moved_whole(gone, {path: data for path, data in now.items() if path not in past.files})
-    touched = frozenset(now) - same - set(moved.values()) - tree.ignored
+    touched = (frozenset(now) - same if named is None else named) - set(moved.values()) - tree.ignored
     timed = {rule.name for rule in project.rules if rule.with_time}
     ours = [each for each in findings if each.path in touched]
-    others = [each for each in findings if each.path not in touched and each.name not in timed]
+    aside = touched | (workspace.listing.others if named is not None and workspace.listing else frozenset())
+    others = [each for each in findings if each.path not in aside and each.name not in timed]
     others = [each for each in others if key_of(each) in still_open]
     if others and (then != tree or settings != project.settings):
         world = build_world(then, settings, project.today, parsed)

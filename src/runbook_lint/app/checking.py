@@ -36,11 +36,12 @@ def check(
         instead[path], only = sys.stdin.buffer.read(), frozenset({path} if inside else ())
     elif paths:
         only = _narrow(workspace, paths)
-    if only is not None and not only:
+    touched = (only or frozenset()) if given["hook"] else None
+    if only is not None and not only and touched is None:
         fixing.give_back(instead, given["fix"] and not given["diff"])
         return _nothing(project, (name,) if name is not None else paths, targets, given)
     tree, world = read_world(project, workspace, instead, before)
-    asked = Asked(given["changed"], not given["no_baseline"], only)
+    asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched)
     told = verdict(project, workspace, tree, world, asked, before)
     fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])
     done = fixing.carry_out(fixes, project, tree, world, told, before)

@@ -39,11 +39,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line asked for: `since` is the value of --changed, None without it; `only` are given paths."""
+    """What the command line asked for: `since` is the value of --changed, None without it; `only` are given paths.
+
+    `touched` are the files that a hook names, None where git says which were touched.
+    """
 
     since: str | None
     baseline: bool
     only: frozenset[str] | None
+    touched: frozenset[str] | None = None
 
 
 def verdict(
@@ -61,7 +65,7 @@ def verdict(
     changed, settled = None, settle(baseline, findings)
     if asked.since is not None:
         still_open = {key_of(each) for each in settled.left}
-        changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, parsed)
+        changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, parsed, asked.touched)
         settled = settle(baseline, findings, frozenset(changed.findings))
     mine = findings if changed is None else changed.findings
     left = set(settled.left)
@@ -69,7 +73,7 @@ def verdict(
     used = kept is not None and kept.raw is not None
     timed = {rule.name for rule in project.rules if rule.with_time and (used or changed)}
     worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
-    notes = [_since(changed, shown)] if changed else []
+    notes = [_since(changed, shown, asked.touched is not None)] if changed else []
     if asked.only is None and changed is None:
         notes += _gone(still_judged(settled.unused, world, project.rules, workspace.absent).total)
     reach = asked.only
@@ -85,10 +89,13 @@ def _gone(count: int) -> list[str]:
     return [f"{told}; `runbook-lint baseline` takes {them} out"] if count else []
 
 
-def _since(changed: Changed, shown: Sequence[Finding]) -> str:
-    """`Judged since origin/main (1a2b3c4): 3 files changed, 1 gone; 2 findings elsewhere came with that`."""
+def _since(changed: Changed, shown: Sequence[Finding], named: bool) -> str:
+    """`Judged since origin/main (1a2b3c4): 3 files changed, 1 gone; 2 findings elsewhere came with that`.
+
+    Where the files were `named` by a hook, they need not have changed.
+    """
     at = f" ({changed.commit})" if changed.commit else ""
-    done = [f"{many(len(changed.touched), 'file')} changed"]
+    done = [f"{many(len(changed.touched), 'file')} {'named' if named else 'changed'}"]
     done += [f"{count:,} {word}" for count, word in ((changed.gone, "gone"), (changed.renamed, "renamed")) if count]
     others = sum(each.path not in changed.touched for each in shown)
     told = f"; {many(others, 'finding')} elsewhere came with that" if others else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from runbook_lint.app import completing
+from runbook_lint.app import completing, hook
 from runbook_lint.app.changed import is_ref
 from runbook_lint.app.checking import check
 from runbook_lint.app.commands.options import project_options
@@ -68,6 +68,12 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
     help="Judge only what this branch touched since it left REF, and what it broke elsewhere "
     "(without REF: since it left the remote's default branch).",
 )
+@click.option(
+    "--hook",
+    is_flag=True,
+    help="As hooks of pre-commit and prek want it: PATHS are what is touched; judge them, "
+    "and what was broken elsewhere since the last commit.",
+)
 @click.option("--no-baseline", is_flag=True, help="Show the findings that the baseline accepts as well.")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold here as JSON, and stop.")
@@ -87,6 +93,9 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         raise UsageError("--watch looks at files; leave it out, or leave out --stdin-filename")
     if given["watch"] and (given["fix"] or given["diff"]):
         raise UsageError("--watch judges and writes nothing; leave it out, or leave out --fix and --diff")
+    if given["hook"]:
+        hook.refuse_others(given)
+        given["changed"] = hook.since()
     beside = [str(Path(given["stdin_filename"]).parent)] if given["stdin_filename"] else []
 
     def opened() -> tuple[Project, Workspace]:
