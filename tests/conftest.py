@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("browser",)
+pytest_plugins = ("browser",) if os.name == "posix" else ()  # it takes locks that Windows does not have
 
 ROOT = Path(__file__).parents[1]
 CORPORA = Path(os.environ.get("RUNBOOK_LINT_CORPORA", ROOT.parent / "shared" / "corpora"))

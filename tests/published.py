@@ -52,6 +52,7 @@ def environment(home: Path) -> dict[str, str]:
 def at_home(home: Path, published: Repo) -> dict[str, str]:
     """The environment of a home in which git fetches the project from its copy."""
     home.mkdir(exist_ok=True)
+    assert not (home / ".gitconfig").exists()
     (home / ".gitconfig").write_text(
         f'[user]\n\tname = Test\n\temail = test@test.example\n[url "{published.root}"]\n\tinsteadOf = {URL}\n'
     )

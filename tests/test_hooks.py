@@ -29,7 +29,7 @@ def test_the_hooks():
     told = {hook["id"]: (hook["entry"], hook.get("pass_filenames", True), hook.get("always_run", False)) for hook in HOOKS}
     assert told == {
         "runbook-lint": ("runbook-lint check --hook", True, True),
-        "runbook-lint-fix": ("runbook-lint check --hook --fix --exit-zero", True, False),
+        "runbook-lint-fix": ("runbook-lint check --hook --fix --exit-zero -qq", True, False),
         "runbook-lint-all": ("runbook-lint check", False, True),
         "postmortem-actions": ("postmortem actions --due overdue --fail-overdue", False, True),
     }
@@ -203,7 +203,7 @@ def test_all_hooks_in_a_tool(name, tmp_path):
     repo.write({"runbooks/cart.md": CART.replace("guide.md", "Guide.md")})
     repo.git("add", "-A")
     code, said = run("git", "commit", "-qm", "Cart")
-    assert (code, "Fixed 1 finding in 1 file" in said, "files were modified by this hook" in said) == (1, True, True), said
+    assert (code, said.count("files were modified by this hook"), "error" in said) == (1, 1, False), said
     assert repo.git("diff").count("+See [how](guide.md#restart).") == 1
     repo.git("add", "-A")
     assert (run("git", "commit", "-qm", "Cart", "--allow-empty")[0], repo.git("status", "--short")) == (0, "")

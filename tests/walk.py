@@ -4,14 +4,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 BLOCK = re.compile(
     r"(?:^`(?P<path>[^`\n]+)`\n\n)?^(?P<fence>`{3,})(?P<language>\w*)\n(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
+MARK = re.compile(r"<!-- (?P<name>[\w-]+) -->\s*\Z")
 ELLIPSIS = "…"
 DAY = "2026-11-21"
 # What a command prints depends on the day: it is told one, without the page having to say so each time.
@@ -29,13 +30,14 @@ class Shell:
 
     home: Path
     folder: Path
+    env: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, command: str) -> str:
         """What a command prints on either stream, without spaces at line ends."""
         done = self.home / ".walked"
         script = f"{SHELL}{command}\npwd > '{done}'\n"
         found = subprocess.run(
-            ["bash", "-c", script], cwd=self.folder, env=environment(self.home), text=True,
+            ["bash", "-c", script], cwd=self.folder, env={**environment(self.home), **self.env}, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False,
         )  # fmt: skip
         self.folder = Path(done.read_text().strip())
@@ -59,11 +61,20 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
         yield "".join(lines[:end]), "".join(lines[end:])
 
 
-def walked(text: str, folder: Path) -> str:
-    """The page as it is when every step of it has been taken in a folder."""
-    shell = Shell(folder, folder)
+def walked(
+    text: str, folder: Path, env: Mapping[str, str] | None = None, written: Callable[[str, Path], str] | None = None
+) -> str:
+    """The page as it is when every step of it has been taken in a folder.
+
+    A block below `<!-- name -->` holds what `written` makes of the name, in the folder as it is at that step.
+    """
+    shell = Shell(folder, folder, env or {})
 
     def step(found: re.Match[str]) -> str:
+        mark = MARK.search(found.string[: found.start()])
+        if mark and written:
+            fence, language = found["fence"], found["language"]
+            return f"{fence}{language}\n{written(mark['name'], shell.folder)}{fence}"
         if found["path"]:
             place = shell.folder / found["path"]
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ def step_summary(outcome: Outcome, source: str = "") -> str:
     lines = ["### runbook-lint", "", inline(render.summary_line(dict(outcome.summary)))]
     if outcome.unread:
         lines += ["", inline(render.unread_line(outcome.unread))]
+    lines += [line for note in outcome.notes for line in ("", inline(note))]
     rows = _rows(outcome, source)
     if rows:
         lines += ["", "| Severity | Place | Rule | Finding |", "|---|---|---|---|", *rows]
