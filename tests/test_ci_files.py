@@ -11,6 +11,7 @@ from ci import ACTION, STEPS, TEMPLATE, check_step, component, run_component, ru
 from conftest import ROOT, Repo
 from published import tool
 from ruamel.yaml import YAML
+from test_docs import calls, parsed
 from walk import BLOCK
 
 GUIDE = "# Guide\n\n## Restart\n\nStop it, then start it.\n"
@@ -59,6 +60,17 @@ def test_the_component_holds_to_its_schema(tmp_path):
     header, _, _ = TEMPLATE.partition("\n---\n")
     jobs = json.dumps(component())
     valid("vendor.gitlab-ci", {"header": header, "jobs": jobs, **written(r"\.gitlab-ci\.yml")}, tmp_path)
+
+
+def test_what_our_workflows_call_is_a_command():
+    jobs = [job for path in WORKFLOWS for job in YAML(typ="safe").load(path)["jobs"].values()]
+    lines = [line for job in jobs for step in job["steps"] for line in step.get("run", "").splitlines()]
+    assert sorted(call.partition(" >")[0] for call in calls(lines) if parsed(call)) == [
+        "runbook-lint check --profile strict --fail-on error",
+        "runbook-lint due --by team --format markdown",
+        "runbook-lint links --fail-dead",
+        "runbook-lint site build",
+    ]
 
 
 def test_an_auditor_of_workflows_finds_nothing():
