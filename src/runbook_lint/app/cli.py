@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "Write catalog.json for other repositories to import.",
     "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",
+    "server": "Serve an editor: findings while you type, fixes, hover, completion, go to definition.",
     "completion": "Make bash, zsh or fish complete commands, rules, services and alerts.",
 }
 

@@ -26,6 +26,15 @@ def once(work: Callable[[World], T]) -> Callable[[World], T]:
     return kept
 
 
+def carry(old: World, new: World, *works: Callable[[World], object]) -> World:
+    """The new world with what some functions worked out of the old one, where that holds for both."""
+    for work in works:
+        key = f"{work.__module__}.{work.__qualname__}"
+        if key in old.memo:
+            new.memo[key] = old.memo[key]
+    return new
+
+
 def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
     """Keep what a function of a page returns in that page, as long as the same values are given with it."""
     key = f"{work.__module__}.{work.__qualname__}"

@@ -35,7 +35,7 @@ def begun_sections(
         return None
     level = _level(page, told)
     order = list(world.settings.sections.get(kind.value, {}))
-    usual = _usual_titles(world)
+    usual = usual_titles(world)
     blocks: dict[Span, list[str]] = {}
     before: set[Span] = set()
     for concept in sorted(missing, key=lambda name: order.index(name) if name in order else len(order)):
@@ -86,7 +86,7 @@ def _text(page: Document, place: Span, blocks: Sequence[str], before: bool) -> s
 
 
 @once
-def _usual_titles(world: World) -> dict[tuple[str, str], str]:
+def usual_titles(world: World) -> dict[tuple[str, str], str]:
     """What most pages of a kind call a concept, where two of them or more have a heading for it alone."""
     counts: dict[tuple[str, str], Counter[str]] = {}
     for page in world.documents.values():
