@@ -45,7 +45,8 @@ def environment(home: Path) -> dict[str, str]:
     """That of somebody to whom the project's address is the published copy; `home` holds what the tools keep."""
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "FORCE_COLOR", "CI")}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**clean, "HOME": str(home), "PRE_COMMIT_HOME": str(home / "pre-commit"), "PREK_HOME": str(home / "prek"),
+    trust = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}  # uv, which prek calls, else trusts only its own
+    return {**clean, **trust, "HOME": str(home), "PRE_COMMIT_HOME": str(home / "pre-commit"), "PREK_HOME": str(home / "prek"),
             "PRE_COMMIT_COLOR": "never", "NO_COLOR": "1", "PATH": path, "GIT_CONFIG_NOSYSTEM": "1"}  # fmt: skip
 
 

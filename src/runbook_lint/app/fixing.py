@@ -151,6 +151,7 @@ def show_diff(before: Tree, after: Tree, world: World, quiet: int) -> None:
             click.echo("\n".join(painted(lines, paint_for())), color=True)
         else:
             sys.stdout.buffer.write("".join(lines).encode("utf-8", "surrogateescape"))
+            sys.stdout.buffer.flush()  # what is said behind it on standard error comes behind it
 
 
 def fixed_line(done: Mended, before: Tree, told: str = "Fixed") -> str:
