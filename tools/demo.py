@@ -18,7 +18,7 @@ Next:
   cd {BROKEN} && ../../../.venv/bin/runbook-lint check --today {TODAY}
   .venv/bin/postmortem new                           write a postmortem; it asks
   .venv/bin/runbook-lint site serve                  the site of all this, at http://127.0.0.1:8000/
-  cd your-repository && {COMMAND} check
+  cd your-repository && {COMMAND} init
 """
 
 

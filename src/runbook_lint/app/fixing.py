@@ -25,8 +25,7 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.visibility import is_restricted
 from runbook_lint.parse.world import Before
 from runbook_lint.render.diff import file_diff, painted
-from runbook_lint.render.findings import many
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import many, visible
 
 
 @dataclass(frozen=True)

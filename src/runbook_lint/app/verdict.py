@@ -16,8 +16,7 @@ from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.world import Before
-from runbook_lint.render.findings import many
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import many, visible
 
 
 @dataclass(frozen=True)

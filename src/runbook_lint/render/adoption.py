@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from runbook_lint.model.adoption import Adoption, Taken
 from runbook_lint.model.finding import Applicability, Finding
 from runbook_lint.model.world import World
-from runbook_lint.render.findings import Paint, many, plain
-from runbook_lint.render.text import visible
+from runbook_lint.render.findings import Paint, plain
+from runbook_lint.render.text import many, visible
 
 _WIDE = 80
 _SHOWN = 3  # globs of each sort; the configuration has them all

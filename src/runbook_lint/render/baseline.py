@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from runbook_lint.model.baseline import Baseline, Key
 from runbook_lint.model.rule import SITE
-from runbook_lint.render.findings import many
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import many, visible
 
 _SCHEMA = f"{SITE}/schemas/baseline.schema.json"
 

@@ -11,7 +11,7 @@ from runbook_lint.model.finding import Applicability, Finding, Fix, Severity
 from runbook_lint.model.position import Location
 from runbook_lint.model.rule import SITE
 from runbook_lint.parse.text import encodable
-from runbook_lint.render.text import visible, width
+from runbook_lint.render.text import many, visible, width
 
 Paint = Callable[[str, str], str]
 """Colours a text: (text, style) to text; the styles are error, warning, info, path, code, dim, help."""
@@ -112,11 +112,6 @@ def unread_line(paths: Sequence[str]) -> str:
     shown = ", ".join(visible(path) for path in paths[:3]) + (" …" if len(paths) > 3 else "")
     verb = "file that holds alerts was" if len(paths) == 1 else "files that hold alerts were"
     return f"{len(paths):,} {verb} not read: {shown} (see {SITE}/alerts/)"
-
-
-def many(count: int, noun: str, several: str = "") -> str:
-    """`1 error`, `2,327 alerts`."""
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:

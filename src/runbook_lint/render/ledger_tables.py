@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from runbook_lint.model.dates import in_days
 from runbook_lint.parse.tracking.ledger import ActionRow, PostmortemRow
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import many, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -86,7 +86,7 @@ def actions_sum(rows: Sequence[ActionRow]) -> str:
         return "No action items."
     pages, late = len({row.path for row in rows}), sum(row.late > 0 for row in rows)
     overdue = f", {late:,} of them overdue" if late else ""
-    return f"{_many(len(rows), 'action')} in {_many(pages, 'postmortem')}{overdue}"
+    return f"{many(len(rows), 'action')} in {many(pages, 'postmortem')}{overdue}"
 
 
 def postmortems_sum(rows: Sequence[PostmortemRow]) -> str:
@@ -95,7 +95,7 @@ def postmortems_sum(rows: Sequence[PostmortemRow]) -> str:
         return "No postmortems."
     late = sum(row.overdue for row in rows)
     overdue = f", {late:,} overdue" if late else ""
-    return f"{_many(len(rows), 'postmortem')}, {_many(sum(row.open for row in rows), 'action')} open{overdue}"
+    return f"{many(len(rows), 'postmortem')}, {many(sum(row.open for row in rows), 'action')} open{overdue}"
 
 
 def _action_lines(row: ActionRow) -> Iterator[RenderableType]:
@@ -154,9 +154,3 @@ def _joined(*parts: Text) -> Text:
     from rich.text import Text
 
     return Text.assemble(*parts)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-

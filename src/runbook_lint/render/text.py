@@ -24,3 +24,8 @@ def width(text: str) -> int:
         if not unicodedata.combining(char):
             cells += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return cells
+
+
+def many(count: int, noun: str, several: str = "") -> str:
+    """`1 error`, `2,327 alerts`."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"

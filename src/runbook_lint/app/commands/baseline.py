@@ -22,7 +22,7 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
 from runbook_lint.render import findings as render
 from runbook_lint.render.baseline import baseline_json, gone_lines, rename_lines, summary_lines
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import many, visible
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _first(kept: Kept, findings: Sequence[Finding], root: Path, strict: bool, dr
     if not dry_run:
         _save(kept, accept(findings), root)
     click.echo("\n".join(render.statistics(findings, paint_for())), color=True)
-    where = f"{render.many(len(findings), 'finding')} in {render.many(len({each.path for each in findings}), 'file')}"
+    where = f"{many(len(findings), 'finding')} in {many(len({each.path for each in findings}), 'file')}"
     click.echo(f"{where} {'would be accepted' if dry_run else 'accepted'} in {path}")
     if not dry_run:
         click.echo("Commit it: from now on `check` shows only what is new")
@@ -100,7 +100,7 @@ def _first(kept: Kept, findings: Sequence[Finding], root: Path, strict: bool, dr
 def _urge(findings: Iterable[Finding]) -> None:
     secrets = sum(finding.name == SECRET for finding in findings)
     if secrets:
-        warn(f"{render.many(secrets, 'secret')} among them: revoke {'it' if secrets == 1 else 'them'} all the same")
+        warn(f"{many(secrets, 'secret')} among them: revoke {'it' if secrets == 1 else 'them'} all the same")
 
 
 def _tell(kept: Kept, counted: Count, take: bool, mode: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from runbook_lint.model.catalog import Person, Service
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.neighbours import team_of
-from runbook_lint.parse.site.depends import TIERS, by_tier, known_services
+from runbook_lint.parse.site.depends import by_tier, known_services
 from runbook_lint.parse.site.freshness import Duty
 from runbook_lint.parse.site.services import open_actions, overdue
 from runbook_lint.parse.tracking.ledger import ActionRow
@@ -99,9 +98,3 @@ def handles(world: World) -> tuple[tuple[str, tuple[str, ...]], ...]:
             if owner.startswith("@") and "/" in owner and owner.casefold() not in known:
                 found.setdefault(owner, []).append(line.pattern)
     return tuple((handle, tuple(patterns)) for handle, patterns in sorted(found.items()))
-
-
-def tiers_of(world: World, ids: tuple[str, ...]) -> Mapping[int, int]:
-    """How many services of each tier; 0 for those that name none."""
-    counts = Counter(known_services(world)[id].tier or 0 for id in ids)
-    return {tier: counts[tier] for tier in TIERS if counts[tier]}

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from runbook_lint.model.postmortem import STAMPS, Postmortem, TimelineEntry
 from runbook_lint.render.site.chart_timeline import Mark, Stretch, timeline_chart
 from runbook_lint.render.site.charts import Figure
-from runbook_lint.render.site.words import clock, lasted, many
+from runbook_lint.render.site.words import clock, lasted
+from runbook_lint.render.text import many
 
 _NAME = "rl-timeline"
 _MOST = 12  # entries that are named where a page gives no moments

@@ -19,8 +19,3 @@ def clock(moment: datetime, day: bool = True) -> str:
     """`2026-07-17 15:42`, in UTC; without its day where that is known."""
     utc = moment.astimezone(UTC)
     return utc.isoformat(" ", "minutes")[: 16 if day else None][0 if day else 11 : 16]
-
-
-def many(count: int, noun: str, several: str = "") -> str:
-    """`1 page`, `12 pages`."""
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
