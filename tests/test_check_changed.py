@@ -286,7 +286,7 @@ def test_what_cannot_be_compared_is_told_with_the_next_step(branch, repo, tmp_pa
         "runbook-lint: --changed nowhere: no such commit, branch or tag; `git fetch` may bring it\n"
     )
     branch.git("checkout", "-q", "--orphan", "alone")
-    commit(branch)
+    branch.git("commit", "-qm", "a beginning of its own", "--allow-empty")
     assert told(branch, "--changed") == (
         "runbook-lint: --changed: cannot compare with main: they have no commit in common; "
         "name another commit to compare with: --changed REF\n"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from runbook_lint.render.site.chart_months import Month, last_months, months_chart
 from runbook_lint.render.site.chart_timeline import Mark, Stretch, spread, timeline_chart
 from runbook_lint.render.site.charts import WIDE, Bar, bars, fitted, words
-from runbook_lint.render.site.words import clock, lasted, many
-from runbook_lint.render.text import width
+from runbook_lint.render.site.words import clock, lasted
+from runbook_lint.render.text import many, width
 
 SVG = "{http://www.w3.org/2000/svg}"
 PARTS = {"ok": "fine", "late": "overdue"}
