@@ -53,6 +53,12 @@ class Repo:
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Commands share a cache of their own: none is left in repositories that are only looked at."""
+    os.environ["RUNBOOK_LINT_CACHE_DIR"] = str(tmp_path_factory.getbasetemp().parent / "cache")
+
+
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     (tmp_path / "repo").mkdir()

@@ -92,8 +92,8 @@ def judged(looked: Looked, text: str) -> tuple[World, Report]:
     settings = read_config(text, rules, "runbook-lint.toml")
     project = Project(looked.root, None, settings, rules, looked.today)
     tree = project.workspace().tree()
-    before = _parsed(looked, settings, tree)
-    world = with_changes(project.world(tree, before), looked.root, select_rules(settings, rules))
+    project = replace(project, memory=_parsed(looked, settings, tree))
+    world = with_changes(project.world(tree), looked.root, select_rules(settings, rules))
     return world, run_rules(world, rules)
 
 

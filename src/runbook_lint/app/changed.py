@@ -19,7 +19,7 @@ from runbook_lint.model.baseline import Key
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse.world import Before, build_world
+from runbook_lint.parse.world import build_world
 
 _OURS = ("upstream", "origin")  # where a fork came from, then where a clone did
 _DEEPEN = "fetch the whole history: `git fetch --unshallow`, in GitHub Actions `fetch-depth: 0`"
@@ -50,7 +50,7 @@ def is_ref(folder: Path, text: str) -> bool:
 
 def changed_findings(
     project: Project, workspace: Workspace, tree: Tree, findings: Sequence[Finding], ref: str,
-    still_open: Container[Key], parsed: Before, named: frozenset[str] | None = None,
+    still_open: Container[Key], named: frozenset[str] | None = None,
 ) -> Changed:  # fmt: skip
     """Those of the findings that a branch is to answer for: in the files it touched, and what was not there before.
 
@@ -82,7 +82,7 @@ def changed_findings(
     others = [each for each in findings if each.path not in aside and each.name not in timed]
     others = [each for each in others if key_of(each) in still_open]
     if others and (then != tree or settings != project.settings):
-        world = build_world(then, settings, project.today, parsed)
+        world = build_world(then, settings, project.today, project.memory)
         others = list(new_since(others, run_rules(world, project.rules).findings, moved))
     else:
         others = []

@@ -14,7 +14,6 @@ from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.model.document import Kind
 from runbook_lint.model.world import World
-from runbook_lint.parse.world import Before
 from runbook_lint.render.formats import HUMAN
 
 
@@ -24,7 +23,6 @@ def check(
     paths: tuple[str, ...],
     targets: tuple[Target, ...],
     given: dict[str, Any],
-    before: Before,
 ) -> int:
     """Judge the tree as it is now; `given` are the options of the command line, the exit status comes back."""
     instead: dict[str, bytes] = {}
@@ -33,6 +31,7 @@ def check(
     if name is not None:
         path = next(iter(workspace.resolve([name], Path.cwd())))[0]
         inside = not path.startswith(("/", "../")) and workspace.roles.has_role(path)
+        project.memory.keeps = False
         instead[path], only = sys.stdin.buffer.read(), frozenset({path} if inside else ())
     elif paths:
         only = _narrow(workspace, paths)
@@ -40,15 +39,15 @@ def check(
     if only is not None and not only and touched is None:
         fixing.give_back(instead, given["fix"] and not given["diff"])
         return _nothing(project, (name,) if name is not None else paths, targets, given)
-    tree, world = read_world(project, workspace, instead, before)
+    tree, world = read_world(project, workspace, instead)
     asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched)
-    told = verdict(project, workspace, tree, world, asked, before)
+    told = verdict(project, workspace, tree, world, asked)
     fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])
-    done = fixing.carry_out(fixes, project, tree, world, told, before)
+    done = fixing.carry_out(fixes, project, tree, world, told)
     if fixes.diff:
         return int(done.tree != tree and not given["exit_zero"])
     if done.tree != tree:
-        told = verdict(project, workspace, done.tree, done.world, asked, before)
+        told = verdict(project, workspace, done.tree, done.world, asked)
     _write(project, done.world, told, targets, given, fixing.told(tree, done, told.findings, fixes))
     return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "sync": "Fetch and pin the catalogues of other repositories.",
     "schema": "Print a JSON Schema.",
     "server": "Serve an editor: findings while you type, fixes, hover, completion, go to definition.",
+    "clean": "Remove what was remembered of files, and nothing else.",
     "completion": "Make bash, zsh or fish complete commands, rules, services and alerts.",
 }
 

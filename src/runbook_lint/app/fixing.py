@@ -23,7 +23,6 @@ from runbook_lint.model.finding import Applicability, Finding
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.visibility import is_restricted
-from runbook_lint.parse.world import Before
 from runbook_lint.render.diff import file_diff, painted
 from runbook_lint.render.text import many, visible
 
@@ -53,7 +52,7 @@ class Told:
 
 
 def carry_out(
-    fixes: Fixes, project: Project, tree: Tree, world: World, judged: Verdict, before: Before
+    fixes: Fixes, project: Project, tree: Tree, world: World, judged: Verdict
 ) -> Mended:
     """The repository after what was asked for; `before` knows what its files said.
 
@@ -61,7 +60,7 @@ def carry_out(
     """
     if not (fixes.write or fixes.diff):
         return Mended(tree, world)
-    done = mended(project, tree, world, judged, fixes.unsafe, before)
+    done = mended(project, tree, world, judged, fixes.unsafe)
     if fixes.diff:
         show_diff(tree, done.tree, world, fixes.quiet)
         if not fixes.quiet:
@@ -98,14 +97,14 @@ def _after_fixing(left: Iterable[Finding], unsafe: bool) -> str:
 
 
 def mended(
-    project: Project, tree: Tree, world: World, judged: Verdict, unsafe: bool, before: Before
+    project: Project, tree: Tree, world: World, judged: Verdict, unsafe: bool
 ) -> Mended:
     """The repository after the fixes of what is reported; `before` knows what its files said."""
 
     renames = with_renames(world, project.root).renames
 
     def judge(changed: Tree) -> tuple[World, Report]:
-        read = project.world(changed, before)
+        read = project.world(changed)
         found = replace(read, changes=world.changes, renames=renames)
         report = run_rules(found, project.rules)
         return found, replace(report, findings=settle(judged.baseline, report.findings).left)

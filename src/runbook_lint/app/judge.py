@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 
+from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project
 from runbook_lint.app.workspace import Workspace
+from runbook_lint.lint.run import judge_alone
 from runbook_lint.lint.select import select_rules
+from runbook_lint.model.document import Document
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
-from runbook_lint.parse.world import Before
+from runbook_lint.parse.answers import introduction
+from runbook_lint.parse.sections import find_sections
+
+
+def _judge(rules: Iterable[Rule], page: Document, settings: Settings) -> None:
+    judge_alone(page, rules, settings)
+    find_sections(page, settings)
+    introduction(page)
 
 
 def read_world(
-    project: Project, workspace: Workspace, instead: Mapping[str, bytes] | None = None, before: Before | None = None
+    project: Project, workspace: Workspace, instead: Mapping[str, bytes] | None = None
 ) -> tuple[Tree, World]:
     """The tree on disk and what it says; a usage error where the layout finds nothing in it.
 
-    `instead` replaces some files' contents; `before` keeps what was parsed for a second reading.
+    `instead` replaces some files' contents.
     """
     tree = workspace.tree(dict(instead or {}))
     rules = select_rules(project.settings, project.rules)
-    world = with_changes(project.world(tree, before), project.root, rules)
+    if isinstance(project.memory, Memory):
+        project.memory.finish = partial(_judge, rules)
+    world = with_changes(project.world(tree), project.root, rules)
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):
         raise UsageError(

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from runbook_lint import __version__
+from runbook_lint.app.cache.chosen import memory_of
+from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.workspace import Workspace, find_config, find_root
 from runbook_lint.lint.select import check_selectors
 from runbook_lint.model.dates import parse_date
@@ -30,7 +32,7 @@ PLUGINS = "runbook_lint.rules"
 class Project:
     """Where we are and what holds here; `config` is None where the defaults hold.
 
-    `overrides` is what the command line sets over the configuration.
+    `overrides` is what the command line sets over the configuration, `memory` knows what was made of files earlier.
     """
 
     root: Path
@@ -39,14 +41,18 @@ class Project:
     rules: tuple[Rule, ...]
     today: date
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    memory: Before = field(default_factory=Before, compare=False, repr=False)
 
     def workspace(self) -> Workspace:
         """The files on disk."""
-        return Workspace(self.root, self.settings)
+        files = Workspace(self.root, self.settings)
+        if isinstance(self.memory, Memory):
+            self.memory.distrust(self.root, files.paths)
+        return files
 
-    def world(self, tree: Tree, before: Before | None = None) -> World:
-        """Everything that a tree says; `before` knows what the same files said the last time."""
-        return build_world(tree, self.settings, self.today, before)
+    def world(self, tree: Tree) -> World:
+        """Everything that a tree says; `memory` knows what the same files said the last time."""
+        return build_world(tree, self.settings, self.today, self.memory)
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -85,7 +91,7 @@ def open_project(
     overrides = {**overrides, **(changes or {})}
     settings = read_config(text, rules, place, overrides)
     _check(settings, rules, place)
-    return Project(root, path, settings, rules, day_of(today), overrides)
+    return Project(root, path, settings, rules, day_of(today), overrides, memory_of(root))
 
 
 def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str, Any]]:

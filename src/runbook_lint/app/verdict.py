@@ -15,7 +15,6 @@ from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
-from runbook_lint.parse.world import Before
 from runbook_lint.render.text import many, visible
 
 
@@ -50,9 +49,9 @@ class Asked:
 
 
 def verdict(
-    project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked, parsed: Before
+    project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked
 ) -> Verdict:
-    """The findings of a world as they are to be told; `parsed` is what it was read with.
+    """The findings of a world as they are to be told.
 
     With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
     at midnight.
@@ -64,7 +63,7 @@ def verdict(
     changed, settled = None, settle(baseline, findings)
     if asked.since is not None:
         still_open = {key_of(each) for each in settled.left}
-        changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, parsed, asked.touched)
+        changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, asked.touched)
         settled = settle(baseline, findings, frozenset(changed.findings))
     mine = findings if changed is None else changed.findings
     left = set(settled.left)

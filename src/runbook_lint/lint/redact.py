@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.world import World
-from runbook_lint.parse.secrets import Secret, find_secrets
+from runbook_lint.parse.secrets import Secret, find_secrets, secrets_of
 from runbook_lint.parse.visibility import is_restricted
 
 _GONE = "…"
@@ -16,8 +16,7 @@ _GONE = "…"
 def without_secrets(text: str, world: World) -> str:
     """A text made from the catalogue's files, without the secrets in them."""
     for path in sorted(world.data_files):
-        lines = world.lines(path)
-        for word in _words(find_secrets(lines), lines):
+        for word in _words(secrets_of(world, path), world.lines(path)):
             text = text.replace(word, _GONE)
     return text
 
@@ -25,7 +24,7 @@ def without_secrets(text: str, world: World) -> str:
 def secret_words(world: World, within: Iterable[str] | None = None) -> tuple[str, ...]:
     """The texts that must leave in nothing that is made from any file, or from some, longest first."""
     paths = sorted({*world.documents, *world.data_files, *world.alert_files} if within is None else set(within))
-    words = {word for path in paths for word in _words(find_secrets(world.lines(path)), world.lines(path))}
+    words = {word for path in paths for word in _words(secrets_of(world, path), world.lines(path))}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -54,7 +53,7 @@ def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
     paths = {finding.path for finding in findings} | set(world.data_files)
     paths |= {place.path for finding in findings for place, _ in finding.related}
     paths |= {alert.file for alert in world.alerts if alert.location.path in paths}  # what a source's alert came in by
-    secrets = {path: found for path in sorted(paths) if (found := tuple(find_secrets(world.lines(path))))}
+    secrets = {path: found for path in sorted(paths) if (found := secrets_of(world, path))}
     if not secrets:
         return list(findings)
     words = sorted({word for path, found in secrets.items() for word in _words(found, world.lines(path))}, key=len)

@@ -11,10 +11,13 @@ from runbook_lint.lint.redact import redact, without_restricted
 from runbook_lint.lint.select import matches, select_rules
 from runbook_lint.lint.sign import fingerprint, sign
 from runbook_lint.lint.waive import apply_waivers, collect_waivers
+from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Finding, Problem
 from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
+from runbook_lint.parse.stored import OWN_RULES, PROBLEMS
 from runbook_lint.parse.waivers import WaiverUse
 
 
@@ -61,9 +64,27 @@ def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Seque
     wanted = {name: given[name] for name in rule.parameters if name in given}
     for path, subject in _subjects(rule, world, only):
         arguments = {**wanted, **({rule.subject: subject} if rule.subject != "world" else {})}
-        problems: Iterable[Problem] = rule.check(**arguments)
-        for problem in problems:
+        for problem in _problems(rule, subject, arguments):
             yield sign(problem, rule, path, world.lines(problem.path or path), world.settings)
+
+
+def _problems(rule: Rule, subject: Any, arguments: dict[str, Any]) -> Iterable[Problem]:
+    """What a rule says; of a page that it judges by nothing else, it says it once."""
+    own = rule.check.__module__.startswith(OWN_RULES)
+    if not (own and rule.local and isinstance(subject, Document)):
+        return rule.check(**arguments)
+    known: dict[str, tuple[Problem, ...]] = subject.memo.setdefault(PROBLEMS, {})
+    if rule.check.__module__ not in known:
+        known[rule.check.__module__] = tuple(rule.check(**arguments))
+    return known[rule.check.__module__]
+
+
+def judge_alone(page: Document, rules: Iterable[Rule], settings: Settings) -> None:
+    """Let the rules that read nothing but a page judge it now; what they say is kept in the page."""
+    for rule in rules:
+        if rule.subject == "document" and rule.local:
+            given = {"document": page, "settings": settings, "options": options_of(rule, settings)}
+            _problems(rule, page, {name: given[name] for name in rule.parameters})
 
 
 def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator[tuple[str, Any]]:

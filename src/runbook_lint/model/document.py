@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.position import PAGE, Span
 
@@ -210,36 +210,47 @@ class FrontMatter:
     format: str = "yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed Markdown page.
 
     `prose` has the page's lines with everything that is not prose (code, link targets, HTML, front
     matter) blanked out, column for column, so that a match in it has its true place. `memo` keeps what
-    `parse.memo.once_each` worked out; a page made of another begins without.
+    `parse.memo.once_each` worked out; a page made of another begins without. A page that `parse.stored` brings
+    back has `later`: what makes each field when it is asked for first (so fields have factories, not class attributes).
     """
 
     path: str
     kind: Kind
     lines: tuple[str, ...]
-    prose: tuple[str, ...] = ()
-    front_matter: FrontMatter | None = None
-    headings: tuple[Heading, ...] = ()
-    labels: tuple[Label, ...] = ()
-    links: tuple[Link, ...] = ()
-    definitions: tuple[Definition, ...] = ()
-    undefined: tuple[Undefined, ...] = ()
-    fences: tuple[Fence, ...] = ()
-    tasks: tuple[Task, ...] = ()
-    items: tuple[Item, ...] = ()
-    tables: tuple[Table, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
-    anchors: tuple[Anchor, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    blocks: tuple[Span, ...] = ()
+    prose: tuple[str, ...] = field(default_factory=tuple)
+    front_matter: FrontMatter | None = field(default_factory=lambda: None)
+    headings: tuple[Heading, ...] = field(default_factory=tuple)
+    labels: tuple[Label, ...] = field(default_factory=tuple)
+    links: tuple[Link, ...] = field(default_factory=tuple)
+    definitions: tuple[Definition, ...] = field(default_factory=tuple)
+    undefined: tuple[Undefined, ...] = field(default_factory=tuple)
+    fences: tuple[Fence, ...] = field(default_factory=tuple)
+    tasks: tuple[Task, ...] = field(default_factory=tuple)
+    items: tuple[Item, ...] = field(default_factory=tuple)
+    tables: tuple[Table, ...] = field(default_factory=tuple)
+    paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
+    anchors: tuple[Anchor, ...] = field(default_factory=tuple)
+    comments: tuple[Comment, ...] = field(default_factory=tuple)
+    blocks: tuple[Span, ...] = field(default_factory=tuple)
     newline: str = "\n"
     bom: bool = False
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # Any: what is kept
+
+    if not TYPE_CHECKING:  # no name that is not a field is one because of this
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that nobody has asked for yet."""
+            make = self.__dict__.get("later", {}).get(name)
+            if make is None:
+                raise AttributeError(name)
+            value = self.__dict__[name] = make()
+            return value
 
     @property
     def title(self) -> str:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 from runbook_lint.model.position import Span
+from runbook_lint.model.world import World
 
 DETECTORS: Mapping[str, str] = {
     "artifactory": "ArtifactoryDetector",
@@ -83,6 +84,18 @@ class Secret:
 
     kind: str
     span: Span
+
+
+SECRETS = "secrets"
+"""The key in a world's memo of the secrets of files that somebody looked into, by path."""
+
+
+def secrets_of(world: World, path: str) -> tuple[Secret, ...]:
+    """The secrets of a file of the world; each file is searched once."""
+    known: dict[str, tuple[Secret, ...]] = world.memo.setdefault(SECRETS, {})
+    if path not in known:
+        known[path] = tuple(find_secrets(world.lines(path)))
+    return known[path]
 
 
 def find_secrets(lines: Sequence[str]) -> Iterator[Secret]:

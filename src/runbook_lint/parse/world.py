@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
@@ -23,6 +24,7 @@ from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pages import own_kind
+from runbook_lint.parse.secrets import SECRETS
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -50,31 +52,53 @@ class _Read:
             self.alerts += found
 
 
+Make = Callable[[str, bytes], object]
+"""What a file is made into, by its path and content."""
+
+
 class Before:
-    """What was made of each file when the tree was read the last time: what is as it was need not be parsed again."""
+    """What was made of each file when the tree was read the last time: what is as it was need not be parsed again.
+
+    `clean` are the paths of files that are known to hold no secret; `keeps` tells whether what is new may outlive
+    the run.
+    """
 
     def __init__(self) -> None:
         self.settings: Settings | None = None
         self.files: dict[str, tuple[bytes, object]] = {}
+        self.clean: set[str] = set()
+        self.keeps = True
 
-    def begin(self, settings: Settings) -> dict[str, tuple[bytes, object]]:
-        """What is known so far, to be gathered anew; other settings may read a file otherwise."""
-        known, self.files = (self.files if settings == self.settings else {}), {}
-        self.settings = settings
-        return known
+    def read(self, contents: Mapping[str, bytes], settings: Settings, make: Make) -> dict[str, object]:
+        """What every file is made into, in path order; other settings may read a file otherwise."""
+        known = self.files if settings == self.settings else {}
+        same = {path: known[path][1] for path in contents if path in known and known[path][0] == contents[path]}
+        self.settings, self.clean = settings, self.clean & set(same)
+        new = self.make({path: content for path, content in contents.items() if path not in same}, make)
+        made = {path: (same if path in same else new)[path] for path in sorted(contents)}
+        self.files = {path: (contents[path], each) for path, each in made.items()}
+        return made
+
+    def make(self, contents: Mapping[str, bytes], make: Make) -> dict[str, object]:
+        """What files are made into that are not as they were."""
+        return {path: make(path, content) for path, content in contents.items()}
+
+    def built(self, world: World) -> None:
+        """What was read is part of this world now."""
 
 
 def build_world(tree: Tree, settings: Settings, today: date, before: Before | None = None) -> World:
     """Everything that the files say; what could not be taken is in `unreadable`."""
     roles = Roles(settings)
-    read = _read(tree, roles, settings, before or Before())
+    before = before or Before()
+    read = _read(tree, roles, settings, before)
     files = (tree.paths | set(tree.contents)) - tree.ignored
     label = settings.alerts.severity_label
     placed, outside = brought_home(read.alerts, outside_files(tree.authored), files, tree.ignored, label)
     catalog = build_catalog(read.data_files.values(), _codeowners(tree, settings), settings)
     if any(roles.data_role(path) in ("services", "teams") for path in _unread(tree, read.data_files)):
         catalog = replace(catalog, complete=False)
-    return World(
+    world = World(
         today,
         settings,
         read.documents,
@@ -88,29 +112,24 @@ def build_world(tree: Tree, settings: Settings, today: date, before: Before | No
         repository=tree.repository,
         imports={name: read_inventory(name, data) for name, data in sorted(tree.imported.items())},
         remembered=tree.contents.get(MEMORY, b""),
+        memo={SECRETS: dict.fromkeys(before.clean, ())} if before.clean else {},
     )
+    before.built(world)
+    return world
 
 
 def _read(tree: Tree, roles: Roles, settings: Settings, before: Before) -> _Read:
     """Every file that has a role, in path order."""
     read = _Read()
-    known = before.begin(settings)
-    for path in sorted(tree.contents):
-        content = tree.contents[path]
-        was, made = known.get(path, (b"", None))
-        if made is None or was != content:
-            made = _made(path, content, roles, settings)
-        if made is not None:
-            before.files[path] = content, made
-            read.take(path, made)
+    contents = {path: content for path, content in tree.contents.items() if roles.has_role(path)}
+    for path, made in before.read(contents, settings, partial(_made, roles=roles, settings=settings)).items():
+        read.take(path, made)
     return read
 
 
 def _made(path: str, content: bytes, roles: Roles, settings: Settings) -> object:
-    """What a file is made into by its role; None where it has none."""
+    """What a file is made into by its role."""
     role, kind = roles.data_role(path), roles.kind(path)
-    if role is None and kind is None:
-        return None
     text = decode(content)
     if isinstance(text, DataProblem):
         return Unreadable(path, "encoding", text)

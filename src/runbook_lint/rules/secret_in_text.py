@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
-from runbook_lint.parse.secrets import find_secrets
+from runbook_lint.parse.secrets import secrets_of
 
 
 def check(world: World) -> Iterator[Problem]:
     """Look for secrets in every page, code and front matter included, and in every file of data."""
-    texts = {path: file.lines for files in (world.documents, world.data_files) for path, file in files.items()}
-    for path, lines in texts.items():
-        for secret in find_secrets(lines) if path not in world.silent else ():
+    for path in (*world.documents, *world.data_files):
+        for secret in secrets_of(world, path) if path not in world.silent else ():
             help = "revoke it first, then take it out and name the place where it is kept: git remembers this one"
             yield Problem(f"{secret.kind} in the text", secret.span, path, help=help, secret=True)
 

@@ -18,7 +18,6 @@ from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
-from runbook_lint.parse.world import Before
 from runbook_lint.render.formats import FORMATS, HUMAN
 from runbook_lint.render.text import visible
 
@@ -103,9 +102,8 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         return project, project.workspace()
 
     def judged(project: Project, workspace: Workspace) -> int:
-        return _judged(project, workspace, paths, targets, given, before)
+        return _judged(project, workspace, paths, targets, given)
 
-    before = Before()
     if given["watch"]:
         from runbook_lint.app.watch import watch
 
@@ -119,7 +117,6 @@ def _judged(
     paths: tuple[str, ...],
     targets: tuple[Target, ...],
     given: dict[str, Any],
-    before: Before,
 ) -> int:
     """One judgement of the tree as it is now, or what --show-… asks for; the exit status."""
     if workspace.warning:
@@ -131,7 +128,7 @@ def _judged(
         click.echo(_settings_json(project))
         return 0
     refuse_sources(targets, workspace)
-    return check(project, workspace, paths, targets, given, before)
+    return check(project, workspace, paths, targets, given)
 
 
 def _after_changed(paths: tuple[str, ...], given: dict[str, Any]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from runbook_lint.app.cache.chosen import cache_options
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CONFIG = click.option(
@@ -17,8 +19,8 @@ _TODAY = click.option("--today", metavar="DATE", help="Judge as of this ISO date
 
 
 def config_option(command: Command) -> Command:
-    """--config alone, for commands that do not ask what day it is."""
-    return _CONFIG(command)
+    """--config and the cache's, for commands that do not ask what day it is."""
+    return _CONFIG(cache_options(command))
 
 
 def today_option(command: Command) -> Command:
@@ -27,5 +29,5 @@ def today_option(command: Command) -> Command:
 
 
 def project_options(command: Command) -> Command:
-    """--config and --today."""
-    return _CONFIG(_TODAY(command))
+    """--config, --today and the cache's."""
+    return _CONFIG(_TODAY(cache_options(command)))

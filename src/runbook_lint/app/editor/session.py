@@ -54,7 +54,7 @@ class Session:
         self.texts: dict[str, str] = {}
         self.uris: dict[str, str] = {}
         self.judged: Judged | None = None
-        self.before = Before()
+        self.memory: Before | None = None
         self._alone: dict[str, tuple[str, object, World]] = {}
 
     def path(self, place: Path) -> str | None:
@@ -66,7 +66,9 @@ class Session:
 
     def open_project(self) -> Project:
         """The project as it is configured now; a usage error where that cannot be."""
-        return open_project(self.root, self.config, self.today)
+        project = open_project(self.root, self.config, self.today)
+        self.memory = self.memory or project.memory
+        return replace(project, memory=self.memory)
 
     def judge(self, fresh: bool) -> Judged:
         """Judge the open files with all others as context; `fresh` reads the disk again."""
@@ -76,9 +78,9 @@ class Session:
         workspace = again.workspace if again else project.workspace()
         ours = {path: data for path, data in encoded(texts).items() if self._is_ours(workspace, path)}
         tree = again.tree.with_contents(ours) if again else workspace.tree(ours)
-        world = project.world(tree, self.before)
+        world = project.world(tree)
         world = with_changes(world, self.root, select_rules(project.settings, project.rules))
-        told = verdict(project, workspace, tree, world, Asked(None, True, frozenset(texts)), self.before)
+        told = verdict(project, workspace, tree, world, Asked(None, True, frozenset(texts)))
         found: dict[str, list[Finding]] = {path: [] for path in texts}
         for finding in told.findings:
             found[finding.path].append(finding)

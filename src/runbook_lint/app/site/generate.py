@@ -21,7 +21,6 @@ from runbook_lint.lint.options import options_of
 from runbook_lint.lint.redact import cleaner, secret_words
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.world import Before
 from runbook_lint.render.site.config import site_config
 from runbook_lint.render.site.pages import Part, site_parts
 from runbook_lint.render.site.view import View
@@ -64,11 +63,11 @@ def site_templates() -> dict[str, str]:
     return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".j2")}
 
 
-def generate(project: Project, before: Before | None = None) -> Generated:
-    """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder; `before` spares parsing again."""
+def generate(project: Project) -> Generated:
+    """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder."""
     folder = check_folder(project.root, project.settings.site.folder)
     workspace = project.workspace()
-    world = project.world(workspace.tree(), before)
+    world = project.world(workspace.tree())
     view = view_of(project, world)
     clean = cleaner(world, view.secrets)
     texts: dict[str, bytes] = {}

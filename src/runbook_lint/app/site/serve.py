@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,13 +39,14 @@ class Preview:
         self.seen: set[str] = set()
         self.site = folder
         self.made: Generated | None = None
-        self.before = Before()
+        self.memory: Before | None = None
         self._behind: object = None
 
     def build(self) -> bool:
         """Build what is new; False where nothing was."""
         project = self.project()
-        made = generate(project, self.before)
+        self.memory = self.memory or project.memory
+        made = generate(replace(project, memory=self.memory))
         behind = made.config, _times(project.root)
         same = behind == self._behind
         if self.builds and same and not (made.done.written or made.done.removed):

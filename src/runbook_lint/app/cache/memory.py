@@ -1,0 +1,171 @@
+"""What was made of each file, remembered between runs: by the file's content, never by its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from runbook_lint.app.cache.stamp import engine, told
+from runbook_lint.app.cache.store import Row, Store
+from runbook_lint.app.processes import all_done, processes
+from runbook_lint.app.workspace import warn
+from runbook_lint.model.document import Document
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.world import World
+from runbook_lint.parse.secrets import find_secrets, secrets_of
+from runbook_lint.parse.stored import has_more, lines_of, pack, pack_derived, unpack
+from runbook_lint.parse.world import Before, Make
+
+_SHARE = 8
+"""Files that a process is given at a time."""
+
+
+@dataclass
+class _New:
+    """A file that the store does not know, until it is written there; `world` is the one that it became part of."""
+
+    path: str
+    made: object
+    settings: Settings
+    world: World | None = None
+
+
+class _Known(NamedTuple):
+    """A page that the store knows."""
+
+    page: Document
+    settings: Settings
+    facts: bytes
+
+
+Finish = Callable[[Document, Settings], None]
+
+
+class Memory(Before):
+    """What was made of files, this time and earlier; `save` keeps what is new for the next run.
+
+    `finish` works out of a new page what the run will ask for, where that can be done beside others.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        """Without a store nothing outlives the run."""
+        super().__init__()
+        self.store = store
+        self.finish: Finish | None = None
+        self._new: dict[bytes, _New] = {}
+        self._known: dict[bytes, _Known] = {}
+        self._rows: dict[bytes, Row] = {}
+        self._used: set[bytes] = set()
+
+    def distrust(self, root: Path, paths: Set[str]) -> None:
+        """A cache that is part of the repository was made by whoever committed it: it is not used."""
+        folder = self.store.folder if self.store else root
+        inside = f"{folder.relative_to(root).as_posix()}/" if folder != root and folder.is_relative_to(root) else ""
+        if inside and any(path.startswith(inside) for path in paths):
+            self.store = None
+            warn(f"{inside} is committed, so it is not used as a cache; `git rm -r --cached {inside}` takes it out")
+
+    def make(self, contents: Mapping[str, bytes], make: Make) -> dict[str, object]:
+        """What files are made into: from the store where it knows them, else by reading them."""
+        settings = self.settings or Settings()
+        names = self._names(contents, settings)
+        made = self._remembered(contents, names, settings)
+        missing = {path: content for path, content in contents.items() if path not in made}
+        return made | self._read(missing, make, names, settings)
+
+    def built(self, world: World) -> None:
+        """What is new is part of this world: it knows which files hold secrets."""
+        for each in self._new.values():
+            each.world = each.world or world
+
+    def save(self) -> None:
+        """Write what is new. A file with a secret in it leaves no trace."""
+        if self.store is None or not self.keeps:
+            return
+        for name, each in self._new.items():
+            if each.world is not None and not secrets_of(each.world, each.path):
+                self._rows[name] = _row(each.made, each.settings)
+        for name, known in self._known.items():
+            if has_more(known.page):
+                self._rows[name] = Row(known.facts, pack_derived(known.page, known.settings))
+        if self._rows:
+            self.store.keep(self._rows, self._used)
+        self._new, self._known, self._rows, self._used = {}, {}, {}, set()
+
+    def _names(self, contents: Mapping[str, bytes], settings: Settings) -> dict[str, bytes]:
+        """What each file is called in the store: by everything that what it is made into depends on."""
+        if self.store is None:
+            return {}
+        base = blake2b(f"{engine()}\0{told(settings)}\0".encode("utf-8", "surrogatepass"), digest_size=16)
+        names = {}
+        for path, content in contents.items():
+            name = base.copy()
+            name.update(path.encode("utf-8", "surrogatepass") + b"\0")
+            name.update(content)
+            names[path] = name.digest()
+        return names
+
+    def _remembered(
+        self, contents: Mapping[str, bytes], names: Mapping[str, bytes], settings: Settings
+    ) -> dict[str, object]:
+        """What the store knows, brought back."""
+        rows = self.store.fetch(names.values()) if self.store else {}
+        made: dict[str, object] = {}
+        for path, name in names.items():
+            if name in rows:
+                with suppress(ValueError):  # as good as unknown
+                    made[path] = self._back(path, contents[path], name, rows[name], settings)
+        return made
+
+    def _back(self, path: str, content: bytes, name: bytes, row: Row, settings: Settings) -> object:
+        made = unpack(row.facts, row.derived, path, content, settings)
+        if isinstance(made, Document):
+            self._known[name] = _Known(made, settings, row.facts)
+        self._used.add(name)
+        self.clean.add(path)
+        return made
+
+    def _read(
+        self, contents: Mapping[str, bytes], make: Make, names: Mapping[str, bytes], settings: Settings
+    ) -> dict[str, object]:
+        """What nobody knows yet, read by as many processes as there are for it."""
+        made: dict[str, object] = {}
+        paths = list(contents)
+        parts = [paths[start : start + _SHARE] for start in range(0, len(paths), _SHARE)]
+        if processes(len(parts)) > 1:
+            shares = [{path: contents[path] for path in part} for part in parts]
+            tasks = [partial(_share, share, make, self.finish, settings) for share in shares]
+            for path, row, clean in (each for part in all_done(tasks) for each in part):
+                with suppress(ValueError):
+                    made[path] = unpack(row.facts, row.derived, path, contents[path], settings)
+                    if clean:
+                        self.clean.add(path)
+                        self._rows |= {names[path]: row} if names else {}
+        for path, content in contents.items():
+            if path not in made:
+                made[path] = make(path, content)
+                if names:
+                    self._new[names[path]] = _New(path, made[path], settings)
+        return made
+
+
+def _share(
+    contents: Mapping[str, bytes], make: Make, finish: Finish | None, settings: Settings
+) -> list[tuple[str, Row, bool]]:
+    """A part of the files, read and packed, and whether they are without secrets."""
+    done = []
+    for path, content in contents.items():
+        made = make(path, content)
+        if finish and isinstance(made, Document):
+            finish(made, settings)
+        done.append((path, _row(made, settings), not any(find_secrets(lines_of(made)))))
+    return done
+
+
+def _row(made: object, settings: Settings) -> Row:
+    return Row(pack(made), pack_derived(made, settings) if isinstance(made, Document) else b"")

@@ -1,0 +1,163 @@
+"""What was made of a file, as bytes that outlive the process, and back: a page's fields when they are asked for."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache, partial
+from typing import Any, cast
+
+from runbook_lint.model.document import Document
+from runbook_lint.model.settings import Settings
+from runbook_lint.parse.text import Text, decode
+
+DERIVED = ("runbook_lint.parse.sections.find_sections", "runbook_lint.parse.answers.introduction")
+"""What `parse.memo.once_each` worked out of a page and nothing but the settings, by its key."""
+
+PROBLEMS = "problems"
+"""The key in a page's memo of what rules that read nothing else found in it, by the rule's module."""
+
+OWN_RULES = "runbook_lint.rules."
+_BROUGHT = "brought"
+_OF_FILE = frozenset({"path", "lines", "memo"})
+"""Fields that a page takes from its file."""
+
+
+_AT_ONCE = frozenset(name for name in vars(Document) if name in Document.__dataclass_fields__)
+"""Fields whose default the class would give before anybody could make them."""
+
+
+def pack(made: object) -> bytes:
+    """What was made of a file, without the file's own text."""
+    if isinstance(made, Document):
+        values = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in _OF_FILE}
+        kept = {name: _dumped(value) for name, value in values.items() if value != _default(name)}
+        return _dumped(kept)
+    return _dumped((made,))
+
+
+def unpack(data: bytes, derived: bytes, path: str, content: bytes, settings: Settings) -> object:
+    """What `pack` took; ValueError where the bytes are none of its own. `content` is the file."""
+    value = _loaded(data)
+    if isinstance(value, dict):
+        return _page(value, derived, path, content, settings)
+    if isinstance(value, tuple) and len(value) == 1:
+        return value[0]
+    raise ValueError("not what was packed")
+
+
+def pack_derived(page: Document, settings: Settings) -> bytes:
+    """What was worked out of a page, as far as it holds for whoever reads it next; b"" for nothing."""
+    kept: dict[str, object] = {}
+    for key in DERIVED:
+        given, value = page.memo.get(key, ((), MISSING))
+        if value is not MISSING and all(each is settings for each in given):
+            kept[key] = bool(given), value
+    if page.memo.get(PROBLEMS):
+        kept[PROBLEMS] = page.memo[PROBLEMS]
+    return _dumped(kept) if kept else b""
+
+
+def has_more(page: Document) -> bool:
+    """Whether more was worked out of a page than was brought back with it."""
+    memo = page.__dict__.get("memo") or {}
+    return _count(memo) > int(memo.get(_BROUGHT, 0))
+
+
+def _count(memo: Mapping[str, Any]) -> int:
+    return sum(key in memo for key in DERIVED) + len(memo.get(PROBLEMS, ()))
+
+
+def lines_of(made: object) -> tuple[str, ...]:
+    """The lines of the file that something was made of."""
+    file = made[-1] if isinstance(made, tuple) else made
+    lines: tuple[str, ...] = getattr(file, "lines", ())
+    return lines
+
+
+def _page(values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings) -> Document:
+    """A page whose fields are made when they are asked for."""
+    page = object.__new__(Document)
+    later: dict[str, Callable[[], object]] = {name: partial(_loaded, data) for name, data in values.items()}
+    own = page.__dict__
+    own |= {name: value for name, value in _defaults().items() if name not in values}
+    own |= {name: later.pop(name)() for name in _AT_ONCE & values.keys()}
+    own["path"], own["later"] = path, later
+    later["lines"] = lambda: cast(Text, decode(content)).lines  # it was text when it was packed
+    later["memo"] = partial(_memo, derived, settings)
+    return page
+
+
+def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
+    kept = _loaded(derived) if derived else {}
+    memo: dict[str, Any] = {key: ((settings,) if kept[key][0] else (), kept[key][1]) for key in DERIVED if key in kept}
+    memo |= {PROBLEMS: dict(kept.get(PROBLEMS, {}))}
+    return memo | {_BROUGHT: _count(memo)}
+
+
+@cache
+def _defaults() -> dict[str, object]:
+    return {each.name: _default(each.name) for each in fields(Document) if each.name not in {*_OF_FILE, "kind"}}
+
+
+@cache
+def _default(name: str) -> object:
+    field = next(each for each in fields(Document) if each.name == name)
+    return field.default_factory() if field.default_factory is not MISSING else field.default
+
+
+def _dumped(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Writer(stream, 5).dump(value)
+    return stream.getvalue()
+
+
+def _loaded(data: bytes) -> Any:  # Any: whatever was packed
+    try:
+        return _Reader(io.BytesIO(data)).load()
+    except Exception as error:  # bytes that are no pickle of ours may fail in any way
+        raise ValueError(f"not what was packed: {error}") from None
+
+
+class _Writer(pickle.Pickler):
+    """Writes our own values as calls of their classes: what dataclasses do by themselves takes five times as long."""
+
+    def reducer_override(self, value: object) -> Any:  # Any: as pickle wants it
+        """How a value is made again."""
+        names = _names_of(type(value))  # type: ignore[arg-type]  # a class has a hash, whatever its instances do
+        return (type(value), tuple([getattr(value, name) for name in names])) if names else NotImplemented
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+
+
+class _Reader(pickle.Unpickler):
+    """Makes our own values and dates, and calls nothing else, whatever the bytes say."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of a value."""
+        return _allowed(module, name)
+
+
+@cache
+def _allowed(module: str, name: str) -> Any:  # Any: a class
+    found = getattr(datetime, name, None) if module == "datetime" else _own(module, name)
+    if isinstance(found, type) and found.__module__ == module:
+        return found
+    raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
+
+
+def _own(module: str, name: str) -> object:
+    from importlib import import_module
+
+    if not module.startswith(("runbook_lint.model.", "runbook_lint.parse.")):
+        return None
+    found = getattr(import_module(module), name, None)
+    values = isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, tuple)))
+    return found if values else None

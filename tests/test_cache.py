@@ -1,0 +1,474 @@
+"""What is remembered of files: it changes no finding, says no secret, and whatever happens to it harms nothing."""
+
+import os
+import pickle
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runbook_lint.app.cache import memory as memory_module
+from runbook_lint.app.cache import store as store_module
+from runbook_lint.app.cache.folder import NAME, is_ours, make_folder
+from runbook_lint.app.cache.memory import Memory
+from runbook_lint.app.cache.stamp import engine, told
+from runbook_lint.app.cache.store import Row, Store
+from runbook_lint.app.project import open_project
+from runbook_lint.model.document import Document
+from runbook_lint.model.settings import Settings, Site
+from runbook_lint.model.tree import Tree
+from runbook_lint.parse.stored import pack, pack_derived, unpack
+from runbook_lint.parse.world import build_world
+
+DAY = date(2026, 9, 1)
+HERE = {"RUNBOOK_LINT_CACHE_DIR": ""}
+"""The default place of the cache."""
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data"
+
+PAGE = "---\nlast_reviewed: 2026-01-02\nat: 2026-01-02T03:04:05Z\n---\n\n# Pay\n\nPay takes the money.\n\n## Steps\n\n- [ ] look [here](b.md)\n\n```bash\nls\n```\n"
+FILES = {
+    "services/pay/service.yaml": "service: SVC-PAY\nowner: PURSER\ntier: 1\n",
+    "services/pay/runbook.md": PAGE,
+    "services/pay/alerts/pay.rules.yaml": "groups:\n- name: pay\n  rules:\n  - alert: PaySlow\n    expr: up == 0\n",
+    "notes.md": "# Notes\n\nTODO: say more\n",
+}
+
+
+def tree(files):
+    contents = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    return Tree(contents, frozenset(contents))
+
+
+def world(files, memory=None, settings=None):
+    return build_world(tree(files), settings or Settings(), DAY, memory)
+
+
+def again(folder, files, settings=None):
+    """The world of a run that remembers, and which files it read itself."""
+    memory = Memory(Store(folder))
+    read = []
+    make = memory._read
+    memory._read = lambda contents, *rest: read.extend(contents) or make(contents, *rest)
+    found = world(files, memory, settings)
+    memory.save()
+    return found, sorted(read)
+
+
+# what is packed comes back
+
+
+@given(st.text(alphabet="#*-[]()`|\n\r \t>aé🚢1.:_{}<!", max_size=300))
+def test_any_page_comes_back_as_it_was(text):
+    content = text.encode()
+    page = world({"a.md": text}).documents["a.md"]
+    assert unpack(pack(page), b"", "a.md", content, Settings()) == page
+
+
+@pytest.mark.parametrize("name", ["gitlab-runbooks", "moj-cloud-platform", "openshift-runbooks", "thanos-mixin", "dfds-postmortems"])
+def test_every_file_of_the_corpora_comes_back_as_it_was(corpora, name):
+    project = open_project(corpora / name, (), "2026-09-01")
+    files = project.workspace().tree()
+    whole = build_world(files, project.settings, project.today)
+    pages = {**whole.documents, **whole.data_files}
+    assert pages
+    for path, made in pages.items():
+        assert unpack(pack(made), b"", path, files.contents[path], project.settings) == made
+
+
+def test_line_ends_and_byte_order_marks_come_back():
+    content = b"\xef\xbb\xbf# A\r\n\r\nb\r\n"
+    page = world({"a.md": content}).documents["a.md"]
+    back = unpack(pack(page), b"", "a.md", content, Settings())
+    assert (back, back.newline, back.bom) == (page, "\r\n", True)
+
+
+def test_a_field_is_made_when_it_is_asked_for():
+    page = world(FILES).documents["services/pay/runbook.md"]
+    back = unpack(pack(page), b"", page.path, PAGE.encode(), Settings())
+    assert "headings" not in vars(back)
+    assert back.headings == page.headings
+    assert "headings" in vars(back)
+    assert "links" not in vars(back)
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = back.nothing
+
+
+def test_a_page_can_be_changed_like_any_other():
+    page = world(FILES).documents["services/pay/runbook.md"]
+    back = unpack(pack(page), b"", page.path, PAGE.encode(), Settings())
+    assert replace(back, path="b.md") == replace(page, path="b.md")
+    assert {each.name for each in fields(back)} == {each.name for each in fields(Document)}
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ("touch never",)
+
+
+class AlmostOurs:
+    def __reduce__(self):
+        return make_folder, (None,)
+
+
+@pytest.mark.parametrize("value", [Evil(), {"headings": pickle.dumps(Evil())}, AlmostOurs(), [Evil()]])
+def test_bytes_of_somebody_else_make_nothing_and_call_nothing(value, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    data = pickle.dumps((value,) if not isinstance(value, dict) else value)
+    with pytest.raises(ValueError, match="not what was packed"):
+        _ = unpack(data, b"", "a.md", b"", Settings()).headings
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("data", [b"", b"\x80", b"nonsense", pickle.dumps(7), pickle.dumps((1, 2))])
+def test_bytes_that_are_no_page_are_told(data):
+    with pytest.raises(ValueError, match="not what was packed"):
+        unpack(data, b"", "a.md", b"", Settings())
+
+
+# what is remembered
+
+
+def test_what_is_as_it_was_is_not_read_again(tmp_path):
+    first, read = again(tmp_path / "c", FILES)
+    assert read == sorted(FILES)
+    second, read = again(tmp_path / "c", FILES)
+    assert (second, read) == (first, [])
+    changed = {**FILES, "notes.md": "# Other notes\n"}
+    third, read = again(tmp_path / "c", changed)
+    assert (third, read) == (world(changed), ["notes.md"])
+    assert again(tmp_path / "c", FILES) == (first, [])  # as after a change of branch
+
+
+def test_a_file_in_another_place_is_another_file(tmp_path):
+    again(tmp_path / "c", {"notes.md": "# Notes\n"})
+    found, read = again(tmp_path / "c", {"postmortems/notes.md": "# Notes\n"})
+    assert (found, read) == (world({"postmortems/notes.md": "# Notes\n"}), ["postmortems/notes.md"])
+
+
+def test_other_settings_read_everything_anew_and_keep_both(tmp_path):
+    other = Settings(site=Site(name="Other"))
+    again(tmp_path / "c", FILES)
+    assert again(tmp_path / "c", FILES, other)[1] == sorted(FILES)
+    assert again(tmp_path / "c", FILES)[1] == []
+    assert again(tmp_path / "c", FILES, other)[1] == []
+
+
+def test_another_engine_reads_everything_anew(tmp_path, monkeypatch):
+    again(tmp_path / "c", FILES)
+    for module in (memory_module, store_module):
+        monkeypatch.setattr(module, "engine", lambda: "another")
+    assert again(tmp_path / "c", FILES)[1] == sorted(FILES)
+    assert len(list((tmp_path / "c").glob("*.db"))) == 2
+
+
+def test_settings_are_told_the_same_in_every_process():
+    code = "from runbook_lint.app.cache.stamp import told; print(told((frozenset('abcdef'), {'b': 1, 'a': {2, 3}})))"
+    seen = set()
+    for seed in ("1", "2", "3"):
+        done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
+        seen.add(done.stdout)
+    assert seen == {b"({'a','b','c','d','e','f'},{'b':1,'a':{2,3}})\n"}
+    assert told(Settings()) == told(Settings()) != told(Settings(site=Site(name="Other")))
+
+
+def test_the_engine_is_the_same_for_the_same_files():
+    code = "from runbook_lint.app.cache.stamp import engine; print(engine())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == f"{engine()}\n"
+
+
+def test_what_was_worked_out_of_a_page_comes_back(tmp_path):
+    from runbook_lint.parse.sections import find_sections
+
+    settings = Settings()
+    again(tmp_path / "c", FILES, settings)
+    memory = Memory(Store(tmp_path / "c"))
+    page = world(FILES, memory, settings).documents["services/pay/runbook.md"]
+    sections = find_sections(page, settings)
+    memory.save()  # more is known of this page than was
+    memory = Memory(Store(tmp_path / "c"))
+    page = world(FILES, memory, settings).documents["services/pay/runbook.md"]
+    assert page.memo["runbook_lint.parse.sections.find_sections"] == ((settings,), sections)
+    assert find_sections(page, settings) is find_sections(page, settings)
+    assert pack_derived(page, Settings(site=Site(name="Other"))) == b""
+
+
+# nothing of a secret
+
+TOKEN = "ghp_" + "k7Rz2mQ9xW4vT8nB3cJ6hL1pD5sF0gY7aE2u"
+
+
+def test_a_file_with_a_secret_leaves_no_trace(repo):
+    repo.write({**FILES, "services/pay/runbook.md": f"# Pay\n\ntoken {TOKEN}\n", "teams.yaml": f"x: {TOKEN}\n"})
+    first, second = (repo.run("check", "--format", "json", env=HERE) for _ in range(2))
+    assert first == second
+    assert "secret-in-text" in first.out
+    kept = b"".join(place.read_bytes() for place in (repo.root / NAME).iterdir())
+    assert TOKEN.encode() not in kept
+    with sqlite3.connect(next((repo.root / NAME).glob("*.db"))) as base:
+        assert base.execute("SELECT COUNT(*) FROM rows").fetchone() == (3,)
+    base.close()
+
+
+# the same findings, whatever is remembered
+
+
+def findings(repo, *arguments):
+    done = repo.run("check", "--profile", "strict", "--format", "json", *arguments, env=HERE)
+    assert done.code in (0, 1), done.err
+    return done.out
+
+
+@pytest.mark.parametrize(("source", "part"), [(DATA / "every-finding", ""), (ROOT, "services"), (ROOT, "docs")])
+def test_a_run_that_remembers_finds_what_one_finds_that_does_not(repo, source, part):
+    found = (each for each in (source / part).rglob("*") if each.is_file())
+    files = {each.relative_to(source).as_posix(): each.read_bytes() for each in found}
+    repo.write(files)
+    plain = findings(repo, "--no-cache")
+    assert not (repo.root / NAME).exists()
+    assert findings(repo) == plain
+    assert is_ours(repo.root / NAME)
+    assert findings(repo) == plain
+    page = next(path for path in sorted(files) if path.endswith(".md"))
+    repo.write({page: files[page] + b"\n\n[gone](nowhere.md) TODO\n"})
+    assert findings(repo) == findings(repo, "--no-cache") != plain
+
+
+def many(count):
+    pages = {f"runbooks/{number:03}.md": f"# Page {number}\n\nTODO [next](./{number + 1:03}.md#page-{number + 1})\n" for number in range(count)}
+    return {**pages, "runbooks/007.md": f"# Seven\n\n{TOKEN}\n"}
+
+
+def test_several_processes_read_what_one_reads(tmp_path, monkeypatch):
+    files = many(60)
+    plain = world(files)
+    monkeypatch.setattr(memory_module, "processes", lambda parts: 2)
+    monkeypatch.setattr("runbook_lint.app.processes.processes", lambda parts: 2)
+    found, _ = again(tmp_path / "c", files)
+    assert found == plain
+    assert list(found.documents) == list(plain.documents)
+    with sqlite3.connect(next((tmp_path / "c").glob("*.db"))) as base:
+        assert base.execute("SELECT COUNT(*) FROM rows").fetchone() == (59,)
+    base.close()
+    monkeypatch.undo()
+    assert again(tmp_path / "c", files)[1] == ["runbooks/007.md"]
+    without = Memory(None)
+    monkeypatch.setattr(memory_module, "processes", lambda parts: 2)
+    monkeypatch.setattr("runbook_lint.app.processes.processes", lambda parts: 2)
+    assert world(files, without) == plain
+
+
+# content decides
+
+
+def test_content_decides_whatever_the_clock_says(repo):
+    repo.write({"notes.md": "# Notes\n\n[x](a.md)\n"})
+    first = findings(repo)
+    place = repo.root / "notes.md"
+    state = place.stat()
+    place.write_bytes(b"# Notes\n\n[x](b.md)\n")
+    os.utime(place, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert "b.md" in findings(repo)
+    place.write_bytes(b"# Notes\n\n[x](a.md)\n")
+    os.utime(place, (0, 0))
+    assert findings(repo) == first
+
+
+def test_rows_that_nobody_asks_for_go(tmp_path, monkeypatch):
+    store, now = Store(tmp_path / "c"), time.time()
+    names = [bytes([number]) * 16 for number in range(3)]
+    store.keep({names[0]: Row(b"a", b"b"), names[1]: Row(b"c", b"")})
+    monkeypatch.setattr(store_module.time, "time", lambda: now + 20 * 86_400)
+    store.keep({names[2]: Row(b"d", b"")}, used=[names[1]])
+    assert sorted(store.fetch(names)) == names
+    monkeypatch.setattr(store_module.time, "time", lambda: now + 35 * 86_400)
+    store.keep({})
+    assert sorted(store.fetch(names)) == names[1:]
+    monkeypatch.setattr(store_module.time, "time", lambda: now - 100 * 86_400)  # a clock that was set back
+    store.keep({})
+    assert store.fetch(names) == {}
+
+
+def test_a_file_that_grows_too_large_forgets_its_oldest(tmp_path, monkeypatch):
+    store, now = Store(tmp_path / "c"), time.time()
+    old = {bytes([number]) * 16: Row(os.urandom(9000), b"") for number in range(100)}
+    store.keep(old)
+    monkeypatch.setattr(store_module.time, "time", lambda: now + 86_400)
+    monkeypatch.setattr(store_module, "MOST", 1_000_000)
+    new = {bytes([number]) * 16: Row(os.urandom(9000), b"") for number in range(100, 150)}
+    store.keep(new)
+    assert store.place.stat().st_size <= 1_000_000
+    assert len(store.fetch(new)) == 50
+    assert 0 < len(store.fetch(old)) < 50
+
+
+# whatever happens to it
+
+
+
+def broken(place, how):
+    data = place.read_bytes()
+    if how == "empty":
+        place.write_bytes(b"")
+    elif how == "cut":
+        place.write_bytes(data[: len(data) // 2])
+    elif how == "noise":
+        place.write_bytes(os.urandom(20_000))
+    elif how == "blobs":
+        with sqlite3.connect(place) as base:
+            base.execute("UPDATE rows SET facts = zeroblob(length(facts))")
+        base.close()
+    elif how == "types":
+        with sqlite3.connect(place) as base:
+            base.execute("UPDATE rows SET facts = 'text', sum = 'text'")
+        base.close()
+    elif how == "another table":
+        with sqlite3.connect(place) as base:
+            base.execute("ALTER TABLE rows RENAME TO others")
+        base.close()
+    elif how == "a folder":
+        place.unlink()
+        place.mkdir()
+    elif how == "a stale journal":
+        place.with_name(place.name + "-journal").write_bytes(os.urandom(2000))
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "noise", "blobs", "types", "another table", "a folder", "a stale journal"])
+def test_what_is_broken_is_made_anew(repo, how):
+    repo.write(FILES)
+    plain = findings(repo)
+    place = next((repo.root / NAME).glob("*.db"))
+    broken(place, how)
+    assert findings(repo) == plain
+    assert findings(repo) == plain
+    if how != "a folder":
+        with sqlite3.connect(place) as base:
+            assert base.execute("SELECT COUNT(*) FROM rows").fetchone() == (len(FILES),)
+        base.close()
+
+
+@pytest.mark.parametrize("how", ["a file", "other things", "a link", "a loop"])
+def test_a_place_that_is_not_ours_is_left_alone(repo, tmp_path, how):
+    repo.write(FILES)
+    plain = findings(repo, "--no-cache")
+    place = repo.root / NAME
+    if how == "a file":
+        place.write_text("mine")
+    elif how == "other things":
+        repo.write({f"{NAME}/mine": "mine"})
+    elif how == "a link":
+        (tmp_path / "else").mkdir()
+        place.symlink_to(tmp_path / "else")
+    else:
+        place.symlink_to(place)
+    before = sorted(map(str, repo.root.rglob("*")))
+    assert findings(repo) == plain
+    assert sorted(map(str, repo.root.rglob("*"))) == before
+    assert how != "a link" or not list((tmp_path / "else").iterdir())
+    done = repo.run("clean", env=HERE)
+    assert done.code == (0 if how == "a loop" else 2)
+    assert sorted(map(str, repo.root.rglob("*"))) == before
+
+
+def test_a_cache_that_is_committed_is_not_used(repo):
+    repo.write(FILES)
+    findings(repo)
+    repo.git("init", "-q")
+    assert NAME not in repo.git("status", "--short")
+    repo.git("add", "-f", "-A")
+    done = repo.run("check", "--format", "json", env=HERE)
+    assert done.err == (
+        f"runbook-lint: {NAME}/ is committed, so it is not used as a cache; `git rm -r --cached {NAME}/` takes it out\n"
+    )
+    assert done.out == repo.run("check", "--format", "json", "--no-cache").out
+
+
+def test_several_runs_at_once_find_the_same(repo):
+    repo.write(many(40))
+    command = [sys.executable, "-m", "runbook_lint", "check", "--format", "json", "--today", "2026-09-01"]
+    runs = [
+        subprocess.Popen(command, cwd=repo.root, stdout=subprocess.PIPE, env={**os.environ, **HERE}) for _ in range(6)
+    ]
+    said = {run.communicate()[0] for run in runs}
+    assert said == {findings_plain(repo)}
+    assert again(repo.root / NAME, {})[1] == []
+
+
+def findings_plain(repo):
+    return repo.run("check", "--format", "json", "--no-cache").out.encode()
+
+
+def test_a_run_that_is_killed_while_it_writes_harms_nothing(repo):
+    repo.write(many(40))
+    plain = findings(repo)
+    code = (
+        "import sqlite3, sys, os, signal\n"
+        "base = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "base.execute('PRAGMA cache_size = 1')\n"
+        "base.execute('BEGIN IMMEDIATE')\n"
+        "base.execute('UPDATE rows SET facts = zeroblob(200000)')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    place = next((repo.root / NAME).glob("*.db"))
+    done = subprocess.run([sys.executable, "-c", code, str(place)])
+    assert done.returncode == -signal.SIGKILL
+    assert findings(repo) == plain
+
+
+def test_one_that_is_locked_is_waited_for_and_then_done_without(repo, monkeypatch):
+    monkeypatch.setattr(store_module, "_WAIT", 0.1)
+    again(repo.root / NAME, FILES)
+    base = sqlite3.connect(Store(repo.root / NAME).place, isolation_level=None)
+    base.execute("BEGIN EXCLUSIVE")
+    found, read = again(repo.root / NAME, FILES)
+    assert (found, read) == (world(FILES), sorted(FILES))
+    base.execute("ROLLBACK")
+    base.close()
+    assert again(repo.root / NAME, FILES)[1] == []
+
+
+# what a person asks for
+
+
+def test_the_place_can_be_chosen(repo, tmp_path):
+    repo.write(FILES)
+    done = repo.run("check", "-qq", "--cache-dir", str(tmp_path / "there"))
+    assert done.code in (0, 1)
+    assert is_ours(tmp_path / "there")
+    assert (tmp_path / "there" / ".gitignore").read_text() == "*\n"
+    assert not (repo.root / NAME).exists()
+    assert repo.run("clean", "--cache-dir", str(tmp_path / "there")).out == f"Removed {tmp_path / 'there'}\n"
+    assert not (tmp_path / "there").exists()
+
+
+def test_text_on_standard_input_is_not_remembered(repo):
+    repo.write(FILES)
+    findings(repo)
+    place = next((repo.root / NAME).glob("*.db"))
+    before = place.read_bytes()
+    repo.run("check", "--stdin-filename", "notes.md", given=b"# Typed\n", env=HERE)
+    assert place.read_bytes() == before
+
+
+def test_clean_removes_the_cache_and_nothing_else(repo):
+    repo.write(FILES)
+    assert repo.run("clean", env=HERE).out == f"No cache in {repo.root / NAME}\n"
+    findings(repo)
+    before = {path for path in repo.root.rglob("*") if NAME not in path.parts}
+    assert repo.run("clean", env=HERE).out == f"Removed {repo.root / NAME}\n"
+    assert set(repo.root.rglob("*")) == before
+    repo.write({f"{NAME}/mine": "mine"})
+    done = repo.run("clean", env=HERE)
+    assert (done.code, done.err) == (
+        2, f"runbook-lint: {repo.root / NAME}: is no cache of runbook-lint; nothing was removed\n",
+    )  # fmt: skip
