@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from posixpath import basename, splitext
 
 from runbook_lint.model.document import Kind
-from runbook_lint.model.settings import Settings
+from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
 
 DATA_ROLES = ("services", "teams", "alert_rules")
@@ -15,11 +16,18 @@ _KINDS = {"plans": Kind.PLAN, "postmortems": Kind.POSTMORTEM, "runbooks": Kind.R
 _PAGE_SUFFIXES = ("", ".md", ".markdown", ".mdown", ".mkd", ".mdx", ".erb")
 
 
+@lru_cache(maxsize=8)
+def _known(_layout: Layout, _exclude: tuple[str, ...]) -> dict[str, tuple[str | None, Kind | None]]:
+    """What paths were found to be under a layout, for all who ask: globs are slow, and asked again and again."""
+    return {}
+
+
 class Roles:
     """The layout, ready to be asked."""
 
     def __init__(self, settings: Settings) -> None:
         layout = settings.layout
+        self._known = _known(layout, settings.exclude)
         self.excluded = matcher(settings.exclude)
         self._data = [(role, matcher(rooted(getattr(layout, role)))) for role in DATA_ROLES]
         self._pages: list[tuple[Kind, Callable[[str], bool]]] = [
@@ -28,17 +36,28 @@ class Roles:
 
     def data_role(self, path: str) -> str | None:
         """services, teams or alert_rules; None for any other path."""
-        if self.excluded(path):
-            return None
-        return next((role for role, matches in self._data if matches(path)), None)
+        return self._roles(path)[0]
 
     def kind(self, path: str) -> Kind | None:
         """What kind of page a path is; None where it is no page (an image under `docs/**` is none)."""
-        suffix = splitext(basename(path))[1].lower()
-        if (suffix not in _PAGE_SUFFIXES and " " not in suffix) or self.excluded(path):
-            return None
-        return next((kind for kind, matches in self._pages if matches(path)), None)
+        return self._roles(path)[1]
 
     def has_role(self, path: str) -> bool:
         """Whether a path is read at all."""
-        return self.data_role(path) is not None or self.kind(path) is not None
+        return self._roles(path) != (None, None)
+
+    def _roles(self, path: str) -> tuple[str | None, Kind | None]:
+        known = self._known.get(path)
+        if known is None:
+            gone = self.excluded(path)
+            known = self._known[path] = (None, None) if gone else (self._data_role(path), self._kind(path))
+        return known
+
+    def _data_role(self, path: str) -> str | None:
+        return next((role for role, matches in self._data if matches(path)), None)
+
+    def _kind(self, path: str) -> Kind | None:
+        suffix = splitext(basename(path))[1].lower()
+        if suffix not in _PAGE_SUFFIXES and " " not in suffix:
+            return None
+        return next((kind for kind, matches in self._pages if matches(path)), None)

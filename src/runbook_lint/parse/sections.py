@@ -169,6 +169,7 @@ def answered(document: Document, settings: Settings) -> frozenset[str]:
     return frozenset(concept for section in find_sections(document, settings) for concept in section.concepts)
 
 
+@once_each
 def named(document: Document, settings: Settings, kind: str, leads: bool = False) -> frozenset[str]:
     """Concepts of a kind of page named anywhere in a title: `General troubleshooting steps` is about what to check.
 
