@@ -2,7 +2,8 @@
 
 The peers do a part of the job each: rumdl (style and links of Markdown), lychee (links and anchors), check-jsonschema
 (manifests). Runs are interleaved, so that what else the machine does falls on all alike; times are medians by the
-clock, each run a process of its own. Ratios in one run on one machine are what counts: seconds are another machine's tomorrow.
+clock, each run a process of its own. Ratios in one run on one machine are what counts: seconds are another machine's.
+
 """
 
 from __future__ import annotations

@@ -17,14 +17,12 @@ from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
-from runbook_lint.parse.answers import introduction
-from runbook_lint.parse.sections import find_sections
+from runbook_lint.parse.derived import work_out
 
 
 def _judge(rules: Iterable[Rule], page: Document, settings: Settings) -> None:
     judge_alone(page, rules, settings)
-    find_sections(page, settings)
-    introduction(page)
+    work_out(page, settings)
 
 
 def read_world(

@@ -104,12 +104,7 @@ def answers_of(
 ) -> Answers:
     """The answers of a runbook or plan, with what its service, its team and its alert's annotations add."""
     concepts = CONCEPT_OF.get(document.kind, {})
-    pieces = _Pieces(document)
-    found: dict[str, Answer] = {}
-    for section in find_sections(document, settings):
-        for name, concept in concepts.items():
-            if name not in found and concept in section.concepts and not section.empty:
-                found[name] = pieces.answer(section)
+    found = own_answers(document, settings)
     impact, call = (annotations or {}).get("impact", ""), callee(service, team)
     others = {
         "what_broke": introduction(document) if concepts else None,
@@ -117,6 +112,18 @@ def answers_of(
         "call": Answer(call, "catalogue") if call else None,
     }
     return Answers(**{**others, **found})
+
+
+@once_each
+def own_answers(document: Document, settings: Settings) -> Mapping[str, Answer]:
+    """The answers that a page's sections give, by their names."""
+    pieces = _Pieces(document)
+    found: dict[str, Answer] = {}
+    for section in find_sections(document, settings):
+        for name, concept in CONCEPT_OF.get(document.kind, {}).items():
+            if name not in found and concept in section.concepts and not section.empty:
+                found[name] = pieces.answer(section)
+    return found
 
 
 @once_each

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import pickle
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
@@ -13,10 +14,8 @@ from typing import Any, cast
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
+from runbook_lint.parse.derived import DERIVED
 from runbook_lint.parse.text import Text, decode
-
-DERIVED = ("runbook_lint.parse.sections.find_sections", "runbook_lint.parse.answers.introduction")
-"""What `parse.memo.once_each` worked out of a page and nothing but the settings, by its key."""
 
 PROBLEMS = "problems"
 """The key in a page's memo of what rules that read nothing else found in it, by the rule's module."""
@@ -55,8 +54,8 @@ def pack_derived(page: Document, settings: Settings) -> bytes:
     kept: dict[str, object] = {}
     for key in DERIVED:
         given, value = page.memo.get(key, ((), MISSING))
-        if value is not MISSING and all(each is settings for each in given):
-            kept[key] = bool(given), value
+        if value is not MISSING and all(each is settings or isinstance(each, (str, bool)) for each in given):
+            kept[key] = tuple(None if each is settings else each for each in given), value
     if page.memo.get(PROBLEMS):
         kept[PROBLEMS] = page.memo[PROBLEMS]
     return _dumped(kept) if kept else b""
@@ -94,9 +93,15 @@ def _page(values: Mapping[str, bytes], derived: bytes, path: str, content: bytes
 
 def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
     kept = _loaded(derived) if derived else {}
-    memo: dict[str, Any] = {key: ((settings,) if kept[key][0] else (), kept[key][1]) for key in DERIVED if key in kept}
+    memo: dict[str, Any] = {key: (_given(kept[key][0], settings), kept[key][1]) for key in DERIVED if key in kept}
     memo |= {PROBLEMS: dict(kept.get(PROBLEMS, {}))}
     return memo | {_BROUGHT: _count(memo)}
+
+
+def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:
+    """What a function was given: words are the code's own again, since `once_each` asks whether they are the same."""
+    words = (sys.intern(each) if isinstance(each, str) else each for each in marks)
+    return tuple(settings if each is None else each for each in words)
 
 
 @cache

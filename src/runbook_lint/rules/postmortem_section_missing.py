@@ -75,7 +75,7 @@ def _given(postmortem: Postmortem, world: World) -> frozenset[str]:
         "causes": postmortem.causes,
         "actions": postmortem.actions,
     }
-    return named(document, world.settings, "postmortem", leads=True) | {name for name, found in read.items() if found}
+    return named(document, world.settings, "postmortem", True) | {name for name, found in read.items() if found}
 
 
 def _title(concept: str) -> str:
