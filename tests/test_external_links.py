@@ -33,7 +33,7 @@ from runbook_lint.model.link_memory import MEMORY, Answer, LinkRecord, Verdict
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.external_links import askable, external_links
 from runbook_lint.parse.link_memory import read_memory
-from runbook_lint.parse.link_verdicts import judged, moved_to, remembered
+from runbook_lint.parse.link_verdicts import judged, moved_to, remembered, same_page
 from runbook_lint.parse.own_repository import own_place
 from runbook_lint.parse.schema import load_schema
 from runbook_lint.parse.world import build_world
@@ -121,7 +121,9 @@ def test_what_can_be_asked_for(text, url):
         (Answer(403), "blocked", "403 Forbidden"),
         (Answer(429), "blocked", "429 Too Many Requests"),
         (Answer(999), "blocked", "999"),
-        (Answer(200, hops=(("https://a.org/login?next=x", 302),)), "blocked", "asks for a login, after a redirect to https://a.org/login?next=x"),
+        (Answer(200, hops=(("https://a.org/login?next=x", 302),)), "blocked", "asks for a login, after a redirect to https://a.org/login"),
+        (Answer(403, hops=(("https://me:sesame@store.org/x?X-Amz-Signature=0123456789abcdef", 302),)), "blocked", "403 Forbidden, after a redirect to https://store.org/x"),
+        (Answer(404, hops=((f"https://a.org/{'x' * 3000}", 302),)), "failing", f"404 Not Found, after a redirect to https://a.org/{'x' * 186}…"),
         (Answer(200, hops=(("https://sso.a.org/x", 302),)), "blocked", "asks for a login, after a redirect to https://sso.a.org/x"),
         (Answer(200, hops=(("https://a.org/blogging", 302),)), "good", ""),
         (Answer(503), "unknown", "503 Service Unavailable"),
@@ -150,10 +152,41 @@ def test_verdicts(answer, verdict, reason):
         ("http://a.org/x", [("https://a.org/", 301)], ""),
         ("http://a.org/", [("https://a.org/", 301)], "https://a.org/"),
         ("http://a.org/x", [("https://a.org/signin", 301)], ""),
+        ("https://a.org/x", [("http://a.org/x", 301)], ""),
+        ("https://a.org/x", [("https://me:sesame@a.org/y", 301)], ""),
+        ("https://a.org/x", [("https://a.org/y?token=0123456789abcdef", 301)], ""),
+        ("https://a.org/x", [(f"https://a.org/{'y' * 2000}", 301)], ""),
     ],
 )
 def test_where_a_link_has_moved_for_good(url, hops, moved):
     assert moved_to(url, Answer(200, hops=tuple(hops))) == moved
+
+
+@pytest.mark.parametrize(
+    ("url", "moved", "same"),
+    [
+        ("http://a.org/x/", "https://www.a.org:443/x", True),
+        ("https://a.org/x", "http://a.org/x", False),
+        ("https://a.org/x", "https://a.org:8443/x", False),
+        ("https://a.org/x", "https://a.org/x?y", False),
+    ],
+)
+def test_what_is_the_same_page_under_its_new_address(url, moved, same):
+    assert same_page(url, moved) is same
+
+
+def test_a_clock_that_was_wrong_for_a_day_hides_no_dead_link():
+    record = remembered("https://a.org/x", None, Answer(404), DAY + timedelta(days=9999))
+    for day in (0, 4, 8):
+        record = remembered("https://a.org/x", record, Answer(404), DAY + timedelta(days=day))
+    assert (record.failures, record.since, record.dead(3, 7)) == (4, DAY, True)
+
+
+def test_an_unknown_between_two_failures_of_one_day_makes_no_two_of_them():
+    record = None
+    for answer in (Answer(404), Answer(None, "timeout"), Answer(404)):
+        record = remembered("https://a.org/x", record, answer, DAY)
+    assert record.failures == 1
 
 
 def test_dead_only_after_so_many_failures_over_so_many_days():
@@ -287,6 +320,15 @@ def test_a_host_that_is_busy_rests_until_tomorrow():
     assert due_links(urls, saved[-1], DAY + timedelta(days=1), all=False) == [*urls[4:9], *urls[:4], "https://b.org/"]
 
 
+@pytest.mark.parametrize("answer", [Answer(503), Answer(None, "timeout")])
+def test_a_host_that_is_down_rests_for_the_run(answer):
+    """A thousand links of such a one would take their minute each."""
+    urls = [f"https://a.org/{n}" for n in range(9)] + [f"https://b.org/{n}" for n in range(9)]
+    asked, saved = heard(urls, lambda url, method: answer if "a.org" in url or url.endswith("b.org/1") else Answer(200))
+    assert {url for each in asked for url in each if "a.org" in url} == {f"{method} {url}" for method in ("head", "get") for url in urls[:4]}
+    assert due_links(urls, saved[-1], DAY, all=False) == urls[4:9]
+
+
 def test_without_a_network_no_link_fails():
     urls = ["https://a.org/", "https://b.org/"]
     _, saved = heard(urls, lambda url, method: Answer(None, "name"))
@@ -314,7 +356,8 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped():
         "127.0.0.1", "127.255.0.9", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1",
         "::ffff:127.0.0.1", "::ffff:7f00:1", "::127.0.0.1", "2002:7f00:1::1", "64:ff9b::a00:1", "64:ff9b:1::a00:1",
-        "2001:db8::1",
+        "2001:db8::1", "fec0::1", "::ffff:0:7f00:1", "2600::5efe:a00:1", "64:ff9b:1:7f00:0:100:808:808", "5f00::1", "3fff::1",
+        "192.0.0.8", "168.63.129.16",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address):
@@ -328,7 +371,7 @@ def test_addresses_that_are(address):
 
 @pytest.mark.parametrize(
     ("spelling", "name"),
-    [("2130706433", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("[::FFFF:127.0.0.1]", one_name("::ffff:7f00:1")), ("Wiki.Corp.", "wiki.corp")],
+    [("2130706433", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("[::FFFF:127.0.0.1]", one_name("::ffff:7f00:1")), ("Wiki.Corp.", "wiki.corp"), ("bücher.corp", "xn--bcher-kva.corp"), ("１２７.０.０.１", "127.0.0.1")],
 )  # fmt: skip
 def test_an_address_has_one_name(spelling, name):
     assert one_name(spelling) == name
@@ -459,7 +502,7 @@ def test_every_case_by_lychee(tmp_path):
             f"http://127.0.0.1:{closed}/x": ("failing", "the host takes no connection"),
             server.url("/401"): ("blocked", "401 Unauthorized"),
             server.url("/403"): ("blocked", "403 Forbidden"),
-            server.url("/members"): ("blocked", f"asks for a login, after a redirect to {server.url('/login?next=members')}"),
+            server.url("/members"): ("blocked", f"asks for a login, after a redirect to {server.url('/login')}"),
             server.url("/503"): ("unknown", "503 Service Unavailable"),
             server.url("/reset"): ("unknown", "cannot be reached from here"),
             server.url("/slow"): ("unknown", "no answer in time"),
@@ -526,15 +569,16 @@ def certificate(tmp_path_factory) -> Path:
 def test_a_token_goes_to_its_host_and_not_along_with_a_redirect(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "ca.pem"))
     monkeypatch.setenv("GITHUB_TOKEN", "not for lychee")
-    with serving() as server, serving() as second, engine(("localhost", "127.0.0.1"), {"localhost": "sesame"}, 5) as asking:
+    with serving() as server, serving() as second, engine(("localhost", "127.0.0.1"), {}, 5) as asking:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
         second.socket = context.wrap_socket(second.socket, server_side=True)
         second.RequestHandlerClass = type("Away", (second.RequestHandlerClass,), {"_play": lambda self, path: self._say(302, Location=server.url("/ok"))})
-        urls = [f"https://localhost:{second.port}/x", server.url("/plain")]
+        asking.tokens = {"localhost": "another", f"localhost:{second.port}": "sesame"}
+        urls = [f"https://localhost:{second.port}/x", server.url("/plain"), server.url("/other-port", "localhost")]
         assert {answer.status for answer in asking.ask(urls, "head").values()} == {200}
         sent = {(host, path): headers.get("authorization") for each in (server, second) for _, _, host, path, headers in each.log}
-    assert sent == {("localhost", "/x"): "Bearer sesame", ("127.0.0.1", "/ok"): None, ("127.0.0.1", "/plain"): None}
+    assert sent == {("localhost", "/x"): "Bearer sesame", ("127.0.0.1", "/ok"): None, ("127.0.0.1", "/plain"): None, ("localhost", "/other-port"): None}
 
 
 # --- the command
@@ -619,6 +663,7 @@ def test_a_killed_run_loses_nothing_and_the_next_goes_on(repo):
     ("arguments", "message"),
     [
         (["--token", "git.corp"], "--token git.corp…: give HOST=VARIABLE, the name of an environment variable"),
+        (["--token", "git.corp:http=TOKEN"], "--token git.corp:http…: give HOST=VARIABLE, the name of an environment variable"),
         (["--token", "git.corp=NO_SUCH_ONE"], "--token git.corp=NO_SUCH_ONE: the environment has no NO_SUCH_ONE"),
         (["--allow-private", "http://git.corp"], "--allow-private http://git.corp: give a host, an address or a network: 10.1.0.0/16"),
         (["--exclude", ""], "--exclude : no glob; such as https://wiki.corp/*"),

@@ -48,10 +48,10 @@ def external_links(world: World) -> dict[str, tuple[Use, ...]]:
         url = askable(use.written)
         if url and use.location.path not in hidden:
             found.setdefault(url, []).append(use)
-    return {url: tuple(found[url]) for url in sorted(found) if not _holds_key(url)}
+    return {url: tuple(found[url]) for url in sorted(found) if not holds_key(url)}
 
 
-def _holds_key(url: str) -> bool:
+def holds_key(url: str) -> bool:
     """Whether a URL opens what is behind it to whoever has it: nobody else should see that, nor a file keep it."""
     return bool(_KEYED.search(url)) or any(find_secrets([url]))
 

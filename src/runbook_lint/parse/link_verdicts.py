@@ -10,10 +10,12 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from runbook_lint.model.link_memory import Answer, LinkRecord, Verdict
+from runbook_lint.parse.external_links import askable, holds_key
 
 _GONE = frozenset({404, 410})
 _BLOCKED = frozenset({401, 402, 403, 407, 429, 451, 999})  # 999 is what LinkedIn says to all but browsers
 _PERMANENT = frozenset({301, 308})
+_LONGEST = 200
 _LOGIN = re.compile(r"(?:\A|[/._-])(?:log-?in|sign-?in|sso|saml2?|oauth2?|auth|session|captcha)(?:[/._?-]|\Z)", re.I)
 
 FAILURES: Mapping[str, tuple[Verdict, str]] = {
@@ -32,7 +34,7 @@ FAILURES: Mapping[str, tuple[Verdict, str]] = {
 
 def judged(url: str, answer: Answer) -> tuple[Verdict, str]:
     """The verdict on an answer, and why in a few words."""
-    hop = f", after a redirect to {answer.hops[-1][0]}" if answer.hops else ""
+    hop = f", after a redirect to {_told(answer.hops[-1][0])}" if answer.hops else ""
     if answer.status is None:
         verdict, reason = FAILURES.get(answer.failure, FAILURES["other"])
         return verdict, reason + hop
@@ -47,6 +49,15 @@ def judged(url: str, answer: Answer) -> tuple[Verdict, str]:
     if answer.status >= 500 and answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
         return Verdict.FAILING, reason + hop
     return Verdict.UNKNOWN, reason + hop
+
+
+def _told(url: str) -> str:
+    """Where a redirect led, as it may be kept and shown: servers put sessions and signatures into its query."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    place = f"{parts.scheme}://{host}{parts.path}"
+    place = f"{parts.scheme}://{host}" if holds_key(place) else place
+    return place if len(place) <= _LONGEST else f"{place[:_LONGEST]}…"
 
 
 _FORGE = re.compile(r"(?:\A|\.)(?:github|gitlab|bitbucket|gitea|codeberg)\.")
@@ -96,14 +107,15 @@ def remembered(
     now = replace(was, verdict=verdict, checked=today, status=answer.status, reason=reason, moved="")
     if verdict is not Verdict.FAILING:
         return now
-    counted = before is not None and before.verdict is Verdict.FAILING and before.checked == today
-    return replace(now, failures=was.failures + (not counted), since=was.since or today)
+    counted = before is not None and before.checked == today and before.failures > 0
+    return replace(now, failures=was.failures + (not counted), since=min(was.since or today, today))
 
 
 def moved_to(url: str, answer: Answer) -> str:
     """Where a good link has moved for good: as far as every redirect on the way is a permanent one.
 
-    Not to a site's first page, nor to a login: that is how sites say that a page is gone, or for members.
+    Not to a site's first page, nor to a login: that is how sites say that a page is gone, or for members. Not back
+    from https to http either, nor to what nobody should write into a page: a session, a password, a key.
     """
     reached = ""
     for hop, status in answer.hops:
@@ -112,14 +124,21 @@ def moved_to(url: str, answer: Answer) -> str:
         reached = hop.partition("#")[0]
     if not reached or (urlsplit(reached).path in ("", "/") and urlsplit(url).path not in ("", "/")):
         return ""
+    if askable(reached) != reached or holds_key(reached) or (_is_safe(url) and not _is_safe(reached)):
+        return ""
     return "" if reached == url or _asks_for_login(url, reached) else reached
+
+
+def _is_safe(url: str) -> bool:
+    return url[:6].casefold() == "https:"
 
 
 def same_page(url: str, moved: str) -> bool:
     """Whether a move only adds what is usual: https, `www.`, a slash at the end."""
-    return _bare(url) == _bare(moved)
+    return _bare(url) == _bare(moved) and (_is_safe(moved) or not _is_safe(url))
 
 
-def _bare(url: str) -> tuple[str, str, str]:
+def _bare(url: str) -> tuple[str, int | None, str, str]:
     parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
+    port = None if parts.port in (80, 443) else parts.port
+    return (parts.hostname or "").removeprefix("www."), port, parts.path.rstrip("/"), parts.query

@@ -8,7 +8,7 @@ from runbook_lint.model.link_memory import MEMORY, LinkRecord, Verdict
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
-from runbook_lint.parse.external_links import Use, external_links
+from runbook_lint.parse.external_links import Use, askable, external_links
 from runbook_lint.parse.link_memory import link_memory
 from runbook_lint.parse.link_problems import shown
 from runbook_lint.parse.link_verdicts import same_page
@@ -37,7 +37,7 @@ def check(world: World, options: Options) -> Iterator[Problem]:
         record = memory.records.get(url)
         if record and record.dead(options.failures, options.days):
             yield from (_dead(use, record) for use in uses)
-        elif record and record.verdict is Verdict.GOOD and record.moved:
+        elif record and record.verdict is Verdict.GOOD and record.moved and askable(record.moved):
             yield from (_moved(use, url, record.moved) for use in uses)
 
 

@@ -12,7 +12,7 @@ import click
 
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.ledger import emit
-from runbook_lint.app.links.addresses import allowed
+from runbook_lint.app.links.addresses import allowed, one_name
 from runbook_lint.app.links.engine import Engine, find_lychee
 from runbook_lint.app.links.guard import Guard
 from runbook_lint.app.links.rounds import ask_all, due_links
@@ -44,7 +44,7 @@ from runbook_lint.render.links import DEAD, groups_of, links_json, links_text
     "--token",
     "tokens",
     multiple=True,
-    metavar="HOST=VARIABLE",
+    metavar="HOST[:PORT]=VARIABLE",
     help="Send this host, and no other, the token in an environment variable (repeatable).",
 )
 @click.option("--all", "everything", is_flag=True, help="Ask for those as well that were asked for today.")
@@ -121,13 +121,15 @@ def _ask(
 def _tokens(given: tuple[str, ...]) -> dict[str, str]:
     found = {}
     for text in given:
-        host, equals, variable = text.partition("=")
-        if not (equals and host and variable) or set(host) & set("/:@* "):
-            raise UsageError(f"--token {host}…: give HOST=VARIABLE, the name of an environment variable")
+        name, equals, variable = text.partition("=")
+        host, colon, port = name.partition(":")
+        odd = colon and not (port.isascii() and port.isdecimal() and port == f"{int(port[:6])}")
+        if not (equals and host and variable) or odd or set(host) & set("/@* "):
+            raise UsageError(f"--token {name}…: give HOST=VARIABLE, the name of an environment variable")
         token = os.environ.get(variable, "").strip()
         if not token:
-            raise UsageError(f"--token {host}={variable}: the environment has no {variable}")
-        found[host.casefold()] = token
+            raise UsageError(f"--token {name}={variable}: the environment has no {variable}")
+        found[f"{one_name(host)}{colon}{port}"] = token
     return found
 
 

@@ -14,8 +14,18 @@ from runbook_lint.model.errors import UsageError
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """From a host and a port to its addresses; raises socket.gaierror as getaddrinfo does."""
 
-_NAT64 = ip_network("64:ff9b::/96")
-_TRANSLATED = (_NAT64, ip_network("64:ff9b:1::/48"), ip_network("::/96"))
+_NAT64 = IPv6Network("64:ff9b::/96")
+_EVERYBODY = IPv6Network("2000::/3")
+"""All of IPv6 that is given out to be reached from anywhere (RFC 4291 and IANA's registry)."""
+_NOBODY = tuple(
+    ip_network(each)
+    for each in (
+        "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32",  # the last one answers Azure's machines as their host
+        "3fff::/20",
+    )
+)  # fmt: skip
+"""What older Pythons call global, and what is public by its number alone."""
+_ISATAP = (0x00005EFE, 0x02005EFE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +58,19 @@ def is_public(address: str) -> bool:
     """Whether an address is anybody's: not private, not of this machine or link, not one that hides such a one."""
     ip = _ip(address)
     if isinstance(ip, IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _translated(ip)
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _behind(ip)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip not in _EVERYBODY:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in each for each in _NOBODY)
 
 
 def one_name(host: str) -> str:
     """A host by the name under which it is remembered: an address has many spellings (`127.1`, `0x7f000001`)."""
     plain = host.strip("[]").casefold().rstrip(".")
+    with suppress(UnicodeError):
+        plain = plain.encode("idna").decode("ascii")
     with suppress(ValueError):
         return str(ip_address(plain))
     with suppress(OSError, UnicodeError):
@@ -68,9 +82,10 @@ def _ip(address: str) -> IPv4Address | IPv6Address:
     return ip_address(address.partition("%")[0])
 
 
-def _translated(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address at the end of one that a gateway translates."""
-    return IPv4Address(int(ip) & 0xFFFFFFFF) if any(ip in network for network in _TRANSLATED) else None
+def _behind(ip: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address at the end of one that a gateway translates or that leads into a tunnel."""
+    inner = ip in _NAT64 or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP
+    return IPv4Address(int(ip) & 0xFFFFFFFF) if inner else None
 
 
 async def resolve(host: str, port: int) -> list[str]:

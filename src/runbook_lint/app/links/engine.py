@@ -44,7 +44,7 @@ def find_lychee() -> Path:
 
 
 class Engine:
-    """lychee behind a guard; `tokens` are sent to the hosts that they were given for, and to no other."""
+    """lychee behind a guard; `tokens` are sent to the hosts, or the odd ports of hosts, that they were given for."""
 
     def __init__(
         self, program: Path, guard: Guard, tokens: Mapping[str, str], seconds: float, pause: str = PAUSE
@@ -54,6 +54,18 @@ class Engine:
 
     def ask(self, urls: Sequence[str], method: str) -> dict[str, Answer]:
         """The answers to some URLs by `head` or `get`; one that lychee cannot take has none of its own."""
+        apart: dict[str, list[str]] = {}
+        for url in urls:
+            apart.setdefault(self._apart(url), []).append(url)
+        return {url: each for port, some in apart.items() for url, each in self._ask(some, method, port).items()}
+
+    def _apart(self, url: str) -> str:
+        """A host with its odd port, where the host has tokens: lychee knows hosts only, and a port may be another's."""
+        host, port = host_of(url)[0], urlsplit(url).port
+        odd = port not in (None, 443 if url[:6].casefold() == "https:" else 80)
+        return f"{host}:{port}" if odd and any(name.partition(":")[0] == host for name in self.tokens) else ""
+
+    def _ask(self, urls: Sequence[str], method: str, apart: str) -> dict[str, Answer]:
         self.guard.failures.clear()
         with TemporaryDirectory(prefix="runbook-lint-") as folder:
             place = Path(folder)
@@ -61,7 +73,7 @@ class Engine:
             (place / "links.html").write_text("\n".join(lines) + "\n", encoding="utf-8")
             config = place / "lychee.toml"
             config.touch(mode=0o600)
-            config.write_text(self._hosts(), encoding="utf-8")
+            config.write_text(self._hosts(apart), encoding="utf-8")
             done = subprocess.run(
                 [self.program, *self._options(method, config), "links.html"],
                 cwd=place, env=self._environment(), capture_output=True, stdin=subprocess.DEVNULL, check=False,
@@ -81,13 +93,11 @@ class Engine:
             "--host-request-interval", self.pause, "--scheme", "http", "--scheme", "https", "--include", ".*",
         )  # fmt: skip
 
-    def _hosts(self) -> str:
+    def _hosts(self, apart: str) -> str:
         """lychee's table of hosts; where a redirect leads elsewhere it drops the header, and the guard does on http."""
-        parts = (
-            f'[hosts.{json.dumps(host)}]\nheaders = {{ authorization = {json.dumps(f"Bearer {token}")} }}\n'
-            for host, token in self.tokens.items()
-        )
-        return "".join(parts)
+        wanted = [name for name in self.tokens if name == apart or (not apart and ":" not in name)]
+        sent = ((json.dumps(name.partition(":")[0]), json.dumps(f"Bearer {self.tokens[name]}")) for name in wanted)
+        return "".join(f"[hosts.{host}]\nheaders = {{ authorization = {bearer} }}\n" for host, bearer in sent)
 
     def _environment(self) -> dict[str, str]:
         known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}

@@ -49,7 +49,7 @@ def ask_all(
         heard = {url: remembered(url, records.get(url), answers[url], today, public) for url in now}
         records = {**records, **heard}
         save(records)
-        resting |= {host_of(url)[0] for url in now if _is_busy(answers[url].status)}
+        resting |= {host_of(url)[0] for url in now if _is_busy(answers[url].status)} | _down(answers)
         waiting = [url for url in waiting if url not in answers and host_of(url)[0] not in resting]
         yield records
 
@@ -77,6 +77,16 @@ def _answers(urls: Sequence[str], ask: Ask) -> dict[str, Answer]:
 def _offline(answer: Answer) -> Answer:
     """What an answer means as long as nobody has answered: some systems know no name at all without a network."""
     return replace(answer, failure="network") if answer.failure == "name" else answer
+
+
+def _down(answers: Mapping[str, Answer]) -> set[str]:
+    """The hosts of which nothing came, or nothing but that they are out of service: each link would take its minute."""
+    up = {host_of(url)[0] for url, answer in answers.items() if not _is_down(answer)}
+    return {host_of(url)[0] for url in answers} - up
+
+
+def _is_down(answer: Answer) -> bool:
+    return answer.failure == "timeout" or answer.status == HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _is_busy(status: int | None) -> bool:
