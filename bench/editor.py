@@ -8,6 +8,7 @@ the pipe; milliseconds are of the processor. The most is of the 100 keystrokes a
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def measured(folder: Path, services: int) -> Iterator[tuple[str, str]]:
         session.texts[path] = (folder / path).read_text(encoding="utf-8")
     judged = {name: session.texts[path] for name, path in files.items()}
     yield "first judgement, seconds", f"{_spent(lambda: session.judge(fresh=True)) / 1000:.1f}"
+    gc.freeze()  # as the server does
     for name, path in files.items():
         spent = [_keystroke(session, path, judged[name], number) for number in range(KEYSTROKES + 1)][1:]
         yield f"a keystroke in a {name}, ms", f"{statistics.median(spent):.1f}"
@@ -90,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure what a keystroke costs the editor server.")
     parser.add_argument("services", type=int, nargs="*", default=[100, 1000])
     columns = []
+    gc.set_threshold(100_000)  # as the command line does
     options = parser.parse_args(arguments)
     for services in options.services:
         with tempfile.TemporaryDirectory() as spare:

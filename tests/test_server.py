@@ -249,6 +249,9 @@ def test_nothing_malformed_ends_it(start):
     editor.say("textDocument/didChange", textDocument={"uri": "file:///no/such.md", "version": 2}, contentChanges=[{"text": "x"}])
     editor.say("textDocument/didClose", textDocument={"uri": "file:///no/such.md"})
     editor.say("textDocument/didSave", textDocument={"uri": "file:///%00"})
+    for odd in ("file://[bad/x.md", "file:", "untitled:Untitled-1", ""):
+        place = {"textDocument": {"uri": odd}, "position": {"line": 0, "character": 0}}
+        assert editor.ask("textDocument/hover", **place) is None
     for line, character in ((0, 9999), (99999, 0), (99999, 99999)):
         place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
         for method in ("hover", "definition", "completion"):
@@ -269,7 +272,10 @@ def test_exit_codes(start, island):
     assert editor.process.wait(60) == 1
     editor = start()
     editor.open(RUNBOOK)
-    assert editor.leave() == 0
+    editor.ask("shutdown")
+    assert editor.ask("shutdown")["message"] == "Invalid Request"
+    editor.say("exit")
+    assert editor.process.wait(60) == 0
 
 
 def test_standard_output_carries_messages_only(start, island):

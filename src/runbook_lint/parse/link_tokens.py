@@ -47,16 +47,17 @@ def link_of(run: Run, index: int, labels: Labels) -> Link:
     image = token.type == "image"
     start, end = token.meta[AT]
     target = str(token.attrs.get("src" if image else "href", ""))
-    text = token.content if image else _text(run.tokens[index + 1 :])
+    text = token.content if image else _text(run.tokens, index + 1)
     (first, last), label = _target(run.content, token)
     definition = labels.definitions.get(label_key(label)) if label else None
     place = definition.target_span if definition else PAGE if label else run.span(first, last)
     return Link(target, text, run.span(start, end), image, target_span=place, label=label)
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def _text(tokens: Sequence[Token], first: int) -> str:
+    """The text from a token on, up to the end of its link: without a copy of all that follow."""
     depth, parts = 1, []
-    for token in tokens:
+    for token in (tokens[index] for index in range(first, len(tokens))):
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
         if depth == 0:
             break

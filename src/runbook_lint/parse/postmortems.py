@@ -10,7 +10,7 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.postmortem import KINDS, STAMPS, Moment, Postmortem, TimelineEntry
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.memo import once
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortem_parts.actions import read_actions
 from runbook_lint.parse.postmortem_parts.areas import Areas
@@ -24,6 +24,7 @@ from runbook_lint.parse.sections import find_sections
 from runbook_lint.parse.visibility import is_restricted
 
 
+@once_each
 def read_postmortem(document: Document, settings: Settings) -> Postmortem:
     """The values of a postmortem page; any page gives one, whatever its front matter or its body looks like."""
     facts, pieces = Facts(document, settings), read_pieces(document)

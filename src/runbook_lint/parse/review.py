@@ -68,12 +68,17 @@ def service_review(service: Service, settings: Settings) -> Review:
     return _review(service.path, written, interval, service.reviewed_by, _default_interval(service.tier, settings))
 
 
-def reviews(world: World) -> Iterator[Review]:
+@once
+def reviews(world: World) -> tuple[Review, ...]:
     """Every review that is judged by the calendar: pages, then manifests that are sound.
 
     A postmortem is reviewed once, and so are an update on an incident that is over and what a general document
     calls `reviewed` (an article, the record of a code review), unless they say `review_in` themselves.
     """
+    return tuple(_reviews(world))
+
+
+def _reviews(world: World) -> Iterator[Review]:
     for document in world.documents.values():
         review = page_review(document, world.settings, world.catalog)
         loose = document.kind is Kind.DOCUMENT and review.written.key == LOOSE_KEY

@@ -15,8 +15,10 @@ from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
+from runbook_lint.model.document import Document
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import World
+from runbook_lint.parse.memo import once_each
 
 DETECTORS: Mapping[str, str] = {
     "artifactory": "ArtifactoryDetector",
@@ -94,8 +96,14 @@ def secrets_of(world: World, path: str) -> tuple[Secret, ...]:
     """The secrets of a file of the world; each file is searched once."""
     known: dict[str, tuple[Secret, ...]] = world.memo.setdefault(SECRETS, {})
     if path not in known:
-        known[path] = tuple(find_secrets(world.lines(path)))
+        page = world.documents.get(path)
+        known[path] = _of_page(page) if page else tuple(find_secrets(world.lines(path)))
     return known[path]
+
+
+@once_each
+def _of_page(page: Document) -> tuple[Secret, ...]:
+    return tuple(find_secrets(page.lines))
 
 
 def find_secrets(lines: Sequence[str]) -> Iterator[Secret]:

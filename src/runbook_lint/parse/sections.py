@@ -164,6 +164,7 @@ def alternatives(titles: Sequence[str]) -> str:
     return " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
 
 
+@once_each
 def answered(document: Document, settings: Settings) -> frozenset[str]:
     """The concepts that a page has a section for."""
     return frozenset(concept for section in find_sections(document, settings) for concept in section.concepts)
@@ -178,8 +179,8 @@ def named(document: Document, settings: Settings, kind: str, leads: bool = False
     bold = document.labels if leads and settings.layout.bold_sections else ()
     sections = find_sections(document, settings)
     titles = [f" {normal_title(text)} " for text in [each.title for each in sections] + [each.text for each in bold]]
+    vocabulary = settings.sections.get(kind, {}).items()
+    wanted = {concept: [f" {normal_title(alias)} " for alias in aliases] for concept, aliases in vocabulary}
     return frozenset(
-        concept
-        for concept, aliases in settings.sections.get(kind, {}).items()
-        if any(f" {normal_title(alias)} " in title for alias in aliases for title in titles)
+        concept for concept, aliases in wanted.items() if any(alias in title for alias in aliases for title in titles)
     )

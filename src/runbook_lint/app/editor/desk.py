@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -128,6 +129,8 @@ class Desk:
             self._fresh.discard(session.root)
             try:
                 session.judge(fresh)
+                if fresh:
+                    gc.freeze()  # a repository lives on: nobody who types waits for a look through all of it
             except Exception:
                 self._fresh.add(session.root)
                 raise

@@ -56,5 +56,8 @@ class Places:
 
 def _place(uri: str) -> Path | None:
     """The file of a URI; None for what is on no disk."""
-    path = to_fs_path(uri) if uri.startswith("file:") else None
+    try:
+        path = to_fs_path(uri) if uri.startswith("file:") else None
+    except ValueError:  # no URI at all
+        return None
     return Path(path) if path and "\0" not in path else None
