@@ -437,6 +437,18 @@ def test_one_that_is_locked_is_waited_for_and_then_done_without(repo, monkeypatc
     assert again(repo.root / NAME, FILES)[1] == []
 
 
+def test_a_long_session_holds_nothing_of_what_was_typed(repo):
+    from runbook_lint.app.editor.session import Session
+
+    repo.write(FILES)
+    session = Session(repo.root, today="2026-09-01")
+    for turn in range(3):
+        session.texts["notes.md"] = f"# Typed {turn}\n"
+        judged = session.judge(fresh=not turn)
+    memory = judged.project.memory
+    assert (memory._new, memory._rows, memory._known) == ({}, {}, {})
+
+
 # what a person asks for
 
 

@@ -42,6 +42,7 @@ def watch(
         seen = look(project, written)
         click.clear()  # on a terminal only
         judge(project, workspace)
+        project.memory.save()
         while True:
             click.echo(f"{datetime.now():%H:%M:%S}: waiting for a change; Ctrl-C ends it", err=True)
             _wait(seen, partial(look, project, written), pause)
@@ -52,6 +53,7 @@ def watch(
                 if opened != project:
                     project, seen = opened, look(opened, written)
                 judge(project, workspace)
+                project.memory.save()
             except UsageError as error:
                 warn(str(error))
     except (KeyboardInterrupt, click.Abort):

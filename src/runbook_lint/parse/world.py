@@ -86,6 +86,12 @@ class Before:
     def built(self, world: World) -> None:
         """What was read is part of this world now."""
 
+    def save(self) -> None:
+        """Let what is new outlive the run, where there is a place for it."""
+
+    def forget(self) -> None:
+        """What is new shall not outlive the run."""
+
 
 def build_world(tree: Tree, settings: Settings, today: date, before: Before | None = None) -> World:
     """Everything that the files say; what could not be taken is in `unreadable`."""

@@ -95,6 +95,10 @@ class Memory(Before):
                 self._rows[name] = Row(known.facts, pack_derived(known.page, known.settings))
         if self._rows:
             self.store.keep(self._rows, self._used)
+        self.forget()
+
+    def forget(self) -> None:
+        """What is new shall not outlive the run, nor be held until its end."""
         self._new, self._known, self._rows, self._used = {}, {}, {}, set()
 
     def _names(self, contents: Mapping[str, bytes], settings: Settings) -> dict[str, bytes]:

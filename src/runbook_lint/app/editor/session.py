@@ -81,6 +81,10 @@ class Session:
         world = project.world(tree)
         world = with_changes(world, self.root, select_rules(project.settings, project.rules))
         told = verdict(project, workspace, tree, world, Asked(None, True, frozenset(texts)))
+        if again:
+            project.memory.forget()  # what is being typed is not worth keeping
+        else:
+            project.memory.save()
         found: dict[str, list[Finding]] = {path: [] for path in texts}
         for finding in told.findings:
             found[finding.path].append(finding)

@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Generate the site's sources and build from them."""
     try:
         root = Path(config.config_file_path).parent
-        made = GIVEN.get() or generate(open_project(root, today=_day()))
+        made = GIVEN.get() or _generated(root)
         raw = read_raw(Path(config.config_file_path))
         if not raw.get("theme") and config.theme.name != "material":
             _log.warning("mkdocs.yml names no theme; add `theme: {name: material}`, which the pages are made for")
@@ -52,6 +52,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     _MADE.set(made)
     return config
+
+
+def _generated(root: Path) -> Generated:
+    project = open_project(root, today=_day())
+    made = generate(project)
+    project.memory.save()
+    return made
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -47,6 +47,7 @@ class Preview:
         project = self.project()
         self.memory = self.memory or project.memory
         made = generate(replace(project, memory=self.memory))
+        self.memory.save()
         behind = made.config, _times(project.root)
         same = behind == self._behind
         if self.builds and same and not (made.done.written or made.done.removed):
