@@ -127,6 +127,53 @@ def test_fixes_stay_in_what_is_named(work):
     assert "Guide.md" in (work.root / "runbooks/cart.md").read_text()
 
 
+LIKE_OPTIONS = ["--exit-zero", "--output-file=out.md", "--format=json:out.json", "-oout.txt", "--config=select=[]", "-q.md", "--hook"]
+
+
+@pytest.mark.parametrize("name", LIKE_OPTIONS)
+def test_the_name_of_a_file_is_no_option(work, name):
+    """A commit brings the file, and the tools name it behind the options."""
+    work.write({name: "# A\n"})
+    before = {place.name for place in work.root.iterdir()}
+    code, said = hook(work, name, "old.md")
+    assert (code, NOWHERE in said) == (1, True), said
+    assert {place.name for place in work.root.iterdir()} == before
+
+
+def test_a_file_in_a_folder_that_looks_like_an_option_is_judged(work):
+    work.write({"--output-file=/x.md": "# A\n\n[x](nowhere.md)\n"})
+    assert hook(work, "--output-file=/x.md") == (
+        1, ['--output-file=/x.md:3:5: LK001 "nowhere.md" does not exist', "Judged since HEAD: 1 file named"]
+    )  # fmt: skip
+
+
+def test_a_name_that_is_gone_is_no_mistake(work):
+    """Some tools name deleted files as well."""
+    (work.root / "runbooks/guide.md").unlink()
+    assert hook(work, "runbooks/guide.md", "runbooks/cart.md") == (1, [GONE, "Judged since HEAD: 1 file named, 1 gone"])
+
+
+def test_a_configuration_in_a_folder(repo):
+    """The tools start hooks at the top of the repository."""
+    repo.write({f"ops/{path}": text for path, text in FILES.items()} | {"README.md": OLD, "docs/runbook-lint.toml": ""})
+    repo.git("init", "-q", "-b", "main")
+    commit(repo)
+    (repo.root / "ops/runbooks/guide.md").unlink()
+    gone = "Judged since HEAD: 0 files named, 1 gone; 1 finding elsewhere came with that"
+    assert hook(repo, "--folder", "ops", "README.md") == (1, [GONE, gone])
+    both = "Judged since HEAD: 1 file named, 1 gone; 1 finding elsewhere came with that"
+    assert hook(repo, "--folder", "ops", "ops/old.md", "README.md") == (1, [NOWHERE, GONE, both])
+    assert hook(repo, "--folder", "ops/gone")[1] == ["runbook-lint: --folder ops/gone: no such folder"]
+    hint = "runbook-lint: ops has a configuration of its own; --folder ops judges by it"
+    said = hook(repo, "README.md", "ops/old.md", "ops/runbooks/cart.md")[1]
+    assert [line for line in said if "--folder" in line] == [hint]
+
+
+def test_without_git_it_speaks_of_its_own_option(repo):
+    repo.write(FILES)
+    assert hook(repo, "old.md") == (2, [f"runbook-lint: --hook: {repo.root} is in no git repository; leave --hook out"])
+
+
 @pytest.mark.parametrize(
     ("given", "option"),
     [(["--changed"], "--changed"), (["--changed=main"], "--changed"), (["--stdin-filename", "a.md"], "--stdin-filename"),

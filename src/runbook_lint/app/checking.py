@@ -63,13 +63,19 @@ def _nothing(project: Project, shown: tuple[str, ...], targets: tuple[Target, ..
 
 
 def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
-    documents = [*workspace.documents(), *workspace.authored()]
+    documents = frozenset([*workspace.documents(), *workspace.authored()])
     chosen: set[str] = set()
+    folders: list[str] = []
     for path, place in workspace.resolve(paths, Path.cwd()):
-        if place == workspace.root:
-            return frozenset(documents)
-        chosen |= {document for document in documents if document == path or document.startswith(f"{path}/")}
-    return frozenset(chosen)
+        if workspace.root.is_relative_to(place):
+            return documents
+        if not place.is_relative_to(workspace.root):
+            continue
+        if path in documents:  # a hook may name thousands
+            chosen.add(path)
+        else:
+            folders.append(f"{path}/")
+    return frozenset(chosen | {document for document in documents if document.startswith(tuple(folders))})
 
 
 def _write(

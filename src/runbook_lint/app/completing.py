@@ -62,6 +62,12 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 
 @_silent
+def folders(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Folders alone, as the shell itself lists them."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
+@_silent
 def rule_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Rules by name, or by code once a capital was typed."""
     return items(_rules(incomplete), incomplete)

@@ -14,7 +14,8 @@ from runbook_lint.app.checking import check
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.outcome import Target, for_people, read_targets, refuse_sources
 from runbook_lint.app.project import Project, open_project
-from runbook_lint.app.workspace import Workspace, find_config, find_root, warn
+from runbook_lint.app.starting import exists, is_there, start_of, tell_of_configurations
+from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
@@ -24,7 +25,7 @@ from runbook_lint.render.text import visible
 _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 
 
-@click.command("check")
+@click.command("check", cls=hook.Command)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.files)
 @click.option(
     "--select",
@@ -73,6 +74,12 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
     help="As hooks of pre-commit and prek want it: PATHS are what is touched; judge them, "
     "and what was broken elsewhere since the last commit.",
 )
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    shell_complete=completing.folders,
+    help="Look for the configuration there instead of here; PATHS are still named from here.",
+)
 @click.option("--no-baseline", is_flag=True, help="Show the findings that the baseline accepts as well.")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold here as JSON, and stop.")
@@ -98,7 +105,8 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
     beside = [str(Path(given["stdin_filename"]).parent)] if given["stdin_filename"] else []
 
     def opened() -> tuple[Project, Workspace]:
-        project = open_project(_start((*paths, *beside)), config, today, _changes(given))
+        named = filter(is_there, paths) if given["hook"] else paths  # a hook may name what its commit deletes
+        project = open_project(start_of((*named, *beside), given["folder"]), config, today, _changes(given))
         return project, project.workspace()
 
     def judged(project: Project, workspace: Workspace) -> int:
@@ -108,7 +116,10 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         from runbook_lint.app.watch import watch
 
         return watch(opened, judged, [target.place for target in targets if target.place])
-    return judged(*opened())
+    try:
+        return judged(*opened())
+    except UsageError as error:
+        raise (hook.in_its_words(error) if given["hook"] else error) from None
 
 
 def _judged(
@@ -127,6 +138,8 @@ def _judged(
     if given["show_settings"]:
         click.echo(_settings_json(project))
         return 0
+    if project.config is None and given["quiet"] < 2:
+        tell_of_configurations(project.root, paths)
     refuse_sources(targets, workspace)
     return check(project, workspace, paths, targets, given)
 
@@ -136,31 +149,10 @@ def _after_changed(paths: tuple[str, ...], given: dict[str, Any]) -> tuple[str, 
     ref = given["changed"]
     if ref is not None and given["stdin_filename"] is not None:
         raise UsageError("--changed judges the files on disk; leave it out, or leave out --stdin-filename")
-    if not ref or is_ref(Path.cwd(), ref) or not _exists(Path.cwd() / ref):
+    if not ref or is_ref(Path.cwd(), ref) or not exists(Path.cwd() / ref):
         return paths
     given["changed"] = ""
     return (ref, *paths)
-
-
-def _start(paths: tuple[str, ...]) -> Path:
-    """The folder from which the root is looked for: here, or the paths' own where they lie elsewhere."""
-    here = Path.cwd()
-    root = find_root(here, find_config(here))
-    places = [(here / path).absolute() for path in paths]
-    for path, place in zip(paths, places, strict=True):
-        if not path or not _exists(place):
-            raise UsageError(f"{path or 'an empty path'}: no such file or folder")
-    outside = [place for place in places if not place.is_relative_to(root)]
-    if outside and len(outside) == len(places):
-        return outside[0] if outside[0].is_dir() else outside[0].parent
-    return here
-
-
-def _exists(place: Path) -> bool:
-    try:
-        return place.exists() or place.is_symlink()
-    except OSError:  # a name that is too long, a folder that may not be entered
-        return False
 
 
 def _changes(given: dict[str, Any]) -> dict[str, Any]:
