@@ -72,7 +72,7 @@ def shims(folder: Path) -> Path:
     """A folder with `runbook-lint` and `python`, as in the environment that the action makes."""
     place = folder / "bin"
     place.mkdir(parents=True, exist_ok=True)
-    for name, module in (("runbook-lint", "-m runbook_lint "), ("python", "")):
+    for name, module in (("runbook-lint", "-P -m runbook_lint "), ("python", "")):
         (place / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {module}"$@"\n')
         (place / name).chmod(0o755)
     return place

@@ -1,6 +1,7 @@
 """The GitHub Action, the GitLab component and our own workflows: valid, without injection, and run."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -270,13 +271,33 @@ def test_a_hostile_page_forges_nothing(branch, tmp_path):
     assert [line for line in step.out.splitlines() if line.lstrip().startswith(("::error::", "::set-output"))] == []
 
 
+SLY = {f"{name}.py": f"open({name!r} + '.pwned', 'w')\n" for name in ("json", "pathlib", "venv", "pip", "subprocess", "runbook_lint")}
+
+
+def test_no_module_comes_from_what_is_judged(branch, tmp_path):
+    """A pull request may bring a json.py; in a job that only judges nothing of it runs."""
+    step = check_step(branch.write(SLY), tmp_path / "runner")
+    assert (step.code, outputs(step)) == (1, BOTH), step.err
+    assert list(tmp_path.rglob("*.pwned")) == []
+
+
 def test_the_action_installs_itself(repo, tmp_path):
     """Slow: the environment is made as on a runner, with this project's files."""
+    repo.write(SLY)
     step = run_step(repo, tmp_path / "a runner", "install", {"steps.python.outputs.python-path": sys.executable})
     assert step.code == 0, step.err
     (name,) = step.outputs
     done = subprocess.run([f"{step.outputs[name]}/runbook-lint", "--version"], capture_output=True, text=True, check=False)
     assert (name, done.stdout.split()[0], done.returncode) == ("bin", "runbook-lint", 0)
+    assert list(tmp_path.rglob("*.pwned")) == []
+
+
+def test_two_folders_of_a_repository_are_two_analyses():
+    """Code scanning replaces an analysis by the next one of the same category."""
+    (upload,) = (step["with"] for step in ACTION["runs"]["steps"] if "upload-sarif" in step.get("uses", ""))
+    assert upload["category"] == (
+        "runbook-lint${{ inputs.working-directory != '.' && format('/{0}', inputs.working-directory) || '' }}"
+    )
 
 
 # The component
@@ -303,6 +324,16 @@ def test_what_the_component_judges(branch, tmp_path, inputs, gitlab, said, code)
     step = run_component(branch, tmp_path / "runner", inputs, **gitlab)
     assert (re.findall(r'"(\S+)" does not exist', step.out), step.code, step.err) == (said, code, "")
     assert report(branch) == ["old.md: broken-link", "runbooks/cart.md: broken-link"]
+
+
+def test_the_component_installs_nothing_of_what_is_judged(repo, tmp_path):
+    (job,) = component().values()
+    path = f"{shims(tmp_path / 'runner')}:{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "RUNBOOK_LINT_PACKAGE": "--help"}
+    script = "\n".join(job["before_script"])
+    done = subprocess.run(["sh", "-ec", script], cwd=repo.write(SLY).root, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Install packages from:" in done.stdout) == (0, True), done.stderr
+    assert list(tmp_path.rglob("*.pwned")) == []
 
 
 @pytest.mark.parametrize("value", [each for each in HOSTILE if not set('"\\\n') & set(each)])

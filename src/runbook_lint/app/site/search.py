@@ -123,7 +123,7 @@ def _run_pagefind(site: Path, docs: Docs) -> None:
             (pages / path).parent.mkdir(parents=True, exist_ok=True)
             (pages / path).write_text(text, encoding="utf-8")
         output = site / FOLDER
-        command = [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(output), "--silent"]
+        command = [sys.executable, "-P", "-m", "pagefind", "--site", folder, "--output-path", str(output), "--silent"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
