@@ -92,7 +92,9 @@ def same_in_each(texts, folder, place, prefix=""):
     for name, seen in read.items():
         assert len(seen) == len(read["json"]), name
         for one, other in zip(read["json"], seen, strict=True):
-            agree(one if name in ("json", "json-lines") else replace(one, path=prefix + one.path), other, names)
+            told = replace(other, fingerprint=None) if name == "gitlab" and prefix else other  # that has the folder in it
+            agree(one if name in ("json", "json-lines") else replace(one, path=prefix + one.path), told, names)
+        assert len({each.fingerprint for each in seen}) in (1, len(seen))
     assert [each.fix for each in read["sarif"]] == [each.fix for each in read["json"]]
     single = [each.fix if each.fix and len(each.fix) == 1 else None for each in read["json"]]
     assert [each.fix for each in read["rdjson"]] == single
@@ -164,7 +166,7 @@ def test_gitlab():
         {
             "description": "no file b.md (name one)",
             "check_name": "broken-link",
-            "fingerprint": "0123456789abcdef",
+            "fingerprint": "d10607170da2c5a1",
             "severity": "major",
             "location": {"path": "ops/docs/a.md", "lines": {"begin": 3, "end": 3}},
         }

@@ -1,6 +1,7 @@
 """Where a report goes: printed, into files, several at once, into the summary of a CI step."""
 
 import json
+import re
 
 import pytest
 
@@ -78,6 +79,7 @@ def test_statistics_go_to_a_file_as_well(shop):
         (("--format", "sarif:"), "--format sarif:: no file behind the colon; name one, or leave the colon out"),
         (("--format", "yaml"), "--format yaml: no such format; there are: full, concise, grouped, json, json-lines, sarif, github, gitlab, junit, rdjson"),
         (("--format", "sarf:x"), "--format sarf:x: no such format; did you mean sarif?"),
+        (("-o", ""), "--output-file: an empty name; name a file, or - to print"),
         (("-o", "services/teams.yaml"), "{root}/services/teams.yaml: is one of the files that are judged; write the report elsewhere"),
         (("-o", "runbook-lint.toml"), "{root}/runbook-lint.toml: is one of the files that are judged; write the report elsewhere"),
         (("-o", "services"), "{root}/services: cannot be written: not a file; nothing was changed"),
@@ -91,6 +93,36 @@ def test_a_wrong_place_is_one_line_and_exit_2(shop, arguments, message):
     done = shop.run("check", *arguments)
     assert (done.code, done.out, done.err) == (2, "", f"runbook-lint: {message.replace('{root}', str(shop.root))}\n")
     assert names(shop.root) == sorted(BAD)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("form", ["json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson"])
+def test_what_a_machine_reads_is_utf_8_wherever_it_is_printed(repo, form, encoding):
+    """A pipe on Windows has another encoding by default, and reviewdog reads from one."""
+    repo.write({"runbook-lint.toml": 'select = ["LK001"]\n', "docs/é😀.md": "# A\n\n[a](ñ😀.md)\n"})
+    done = repo.run("check", "--format", form, "--format", f"{form}:out", env={"PYTHONIOENCODING": encoding})
+    assert done.out == (repo.root / "out").read_text(encoding="utf-8")
+
+
+def test_standard_output_by_its_other_name(shop):
+    done = shop.run("check", "--format", "concise:/dev/stdout", "-q")
+    assert (done.out, done.err) == (LINE, "")
+    done = shop.run("check", "--format", "json", "--format", "full:/dev/stdout")
+    assert done.err == "runbook-lint: two formats to standard output, json and full; give one a file of its own: --format full:FILE\n"
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "grouped"])
+def test_no_line_for_people_is_a_command_to_the_runner_of_a_job(repo, form):
+    """`::` begins one in GitHub's log, and `##[` is one wherever it stands, also in Azure's and TeamCity's."""
+    page = "# A\n\n##[error](gone.md) ##vso[task.setvariable]\n"
+    files = ("::error file=x::forged.md", " ::add-mask::x.md", "a::b.md")
+    repo.write({"runbook-lint.toml": 'select = ["LK001"]\n', **dict.fromkeys(files, page)})
+    for arguments in (("--format", form), ("--show-files",), ("##[error]x",)):
+        done = repo.run("check", *arguments, env={"GITHUB_ACTIONS": "true"})
+        lines = (done.out + done.err).splitlines()
+        assert [line for line in lines if line.lstrip().startswith("::") or re.search(r"##\w*\[", line)] == []
+    assert repo.run("check", "--show-files").out.splitlines() == ["./ ::add-mask::x.md", "./::error file=x::forged.md", "a::b.md"]
+    assert "##vso[task" in repo.run("check", "--format", "full", env={"GITHUB_ACTIONS": ""}).out
 
 
 def test_one_file_that_cannot_be_written_leaves_the_others_alone(shop):
@@ -144,7 +176,15 @@ def test_a_folder_of_a_repository_is_named_from_its_root(repo):
     assert json.loads(done.out)[0]["location"]["path"] == "ops/services/cart/service.yaml"
     ours = json.loads((repo.root / "ops/out.json").read_text())["findings"][0]
     assert ours["path"] == "services/cart/service.yaml"
-    assert json.loads(done.out)[0]["fingerprint"] == ours["fingerprint"]
+
+
+def test_the_same_finding_in_two_folders_is_two_to_gitlab(repo):
+    """Reports of several jobs are thrown together there, and of equal fingerprints one is kept."""
+    repo.git("init", "-q")
+    repo.write({f"{folder}/{path}": text for folder in ("a", "b") for path, text in BAD.items()})
+    repo.write({"b/services/cart/service.yaml": "# moved\n" + BAD["services/cart/service.yaml"]} | BAD)
+    seen = [json.loads(repo.run("check", "--format", "gitlab", cwd=cwd).out)[0]["fingerprint"] for cwd in ("a", "b", "a")]
+    assert (len(set(seen)), seen[0], len(seen[1])) == (2, seen[2], 16)
 
 
 def test_findings_past_what_sarif_holds_are_told(repo):

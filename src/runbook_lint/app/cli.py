@@ -107,8 +107,9 @@ def _forget_output() -> None:
 
 
 def _fail(message: str) -> int:
+    from runbook_lint.app.terminal import for_log
     from runbook_lint.render.text import visible
 
     with suppress(OSError):
-        print(f"runbook-lint: {visible(message)}", file=sys.stderr, flush=True)
+        print(for_log(f"runbook-lint: {visible(message)}"), file=sys.stderr, flush=True)
     return 2

@@ -12,7 +12,7 @@ import click
 
 from runbook_lint import __version__
 from runbook_lint.app.project import Project
-from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.terminal import for_log, paint_for
 from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
 from runbook_lint.app.write import real_place, replace_files
 from runbook_lint.lint.select import select_rules
@@ -24,6 +24,8 @@ from runbook_lint.parse.unread import unread_alert_files
 from runbook_lint.render.findings import count
 from runbook_lint.render.formats import FORMATS, HUMAN, MOST, Look, left_out, statistics_of, text_of
 from runbook_lint.render.formats.outcome import Outcome
+
+_PRINTED = ("-", "/dev/stdout", "/dev/fd/1")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,10 @@ def read_targets(given: Sequence[str], output: str | None) -> tuple[Target, ...]
             raise UsageError(f"--format {value}: no such format; {hint}")
         if colon and not file:
             raise UsageError(f"--format {value}: no file behind the colon; name one, or leave the colon out")
-        place = file or output or "-"
-        targets.append(Target(form, None if place == "-" else Path.cwd() / place))
+        place = file or (output if output is not None else "-")
+        if not place:
+            raise UsageError("--output-file: an empty name; name a file, or - to print")
+        targets.append(Target(form, None if place in _PRINTED else Path.cwd() / place))
     _refuse_one_place_for_two(targets)
     return tuple(targets)
 
@@ -125,7 +129,10 @@ def write_outcome(
         if target.place is None and quiet < 2:
             stream = sys.stderr if aside else sys.stdout
             text = write(target.form, outcome, Look(paint_for(stream), summary=not quiet, unsafe=unsafe))
-            click.echo(text, file=stream, nl=False, color=True)  # paint_for has decided; click would strip them
+            if target.form in HUMAN:
+                click.echo(for_log(text), file=stream, nl=False, color=True)  # paint_for has decided; click would strip
+            else:
+                click.echo(text.encode(), file=stream, nl=False)  # whatever a terminal's encoding is
         if left_out(target.form, outcome):
             warn(f"{target.form}: the {MOST[target.form]:,} most severe of {len(outcome.findings):,} findings")
     if any(target.form == "github" for target in targets):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TextIO
 
@@ -10,6 +11,15 @@ from runbook_lint.render.findings import Paint, plain
 
 _STYLES = {"error": "31;1", "warning": "33;1", "info": "36;1", "path": "1", "code": "1", "dim": "34", "help": "1",
            "added": "32", "removed": "31"}  # fmt: skip
+
+_RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+_COMMAND = re.compile(r"##(?=\w*\[)")
+"""GitHub, Azure and TeamCity look for `##[…]`, `##vso[…]`, `##teamcity[…]` anywhere in a line of the log."""
+
+
+def for_log(text: str) -> str:
+    """A text in which the runner of a CI job, if it is one that prints here, finds no command of a page's."""
+    return _COMMAND.sub("# #", text) if any(map(os.environ.get, _RUNNERS)) else text
 
 
 def paint_for(stream: TextIO | None = None) -> Paint:

@@ -15,6 +15,7 @@ from runbook_lint.app.alert_files import authored_files, rendered_files
 from runbook_lint.app.pins import pinned_catalogues
 from runbook_lint.app.read import read_regular
 from runbook_lint.app.repository import read_repository
+from runbook_lint.app.terminal import for_log
 from runbook_lint.app.walk import BUILT, GENERATED, walk
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
@@ -239,4 +240,4 @@ class Workspace:
 
 def warn(message: str) -> None:
     """One line on stderr."""
-    print(f"runbook-lint: {message}", file=sys.stderr)
+    print(for_log(f"runbook-lint: {message}"), file=sys.stderr)

@@ -11,7 +11,7 @@ from runbook_lint.model.finding import Applicability, Finding, Fix, Severity
 from runbook_lint.model.position import Location
 from runbook_lint.model.rule import SITE
 from runbook_lint.parse.text import encodable
-from runbook_lint.render.text import many, visible, width
+from runbook_lint.render.text import leading, many, visible, width
 
 Paint = Callable[[str, str], str]
 """Colours a text: (text, style) to text; the styles are error, warning, info, path, code, dim, help."""
@@ -59,7 +59,7 @@ def star(finding: Finding, paint: Paint, unsafe: bool) -> str:
 
 
 def _place(finding: Finding) -> str:
-    return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}:"
+    return f"{leading(finding.path)}:{finding.span.line}:{finding.span.column}:"
 
 
 def _location(location: Location) -> str:

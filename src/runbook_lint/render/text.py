@@ -17,6 +17,12 @@ def visible(text: str) -> str:
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), encodable(text))
 
 
+def leading(path: str) -> str:
+    """A path that begins a line: with `./` before what GitHub would take for a command (`::x::`); it opens as well."""
+    shown = visible(path)
+    return f"./{shown}" if "::" in shown and not shown[0].isalnum() else shown
+
+
 def width(text: str) -> int:
     """How many terminal cells a text takes."""
     cells = 0

@@ -20,7 +20,7 @@ from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.render.formats import FORMATS, HUMAN
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import leading
 
 _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 
@@ -133,7 +133,7 @@ def _judged(
     if workspace.warning:
         warn(workspace.warning)
     if given["show_files"]:
-        click.echo("\n".join(visible(path) for path in workspace.documents()))
+        click.echo("\n".join(leading(path) for path in workspace.documents()))
         return 0
     if given["show_settings"]:
         click.echo(_settings_json(project))

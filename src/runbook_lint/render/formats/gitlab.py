@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -19,12 +20,20 @@ def text(outcome: Outcome) -> str:
     return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
 
 
+def _fingerprint(finding: Finding, outcome: Outcome) -> str:
+    """One for each place in the repository: GitLab throws the reports of all jobs together and keeps one of twins."""
+    if not outcome.prefix:
+        return finding.fingerprint
+    joined = f"{outcome.prefix}\0{finding.fingerprint}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:16]
+
+
 def _issue(finding: Finding, outcome: Outcome) -> dict[str, Any]:
     begin, end = finding.span.line, max(finding.span.line, finding.span.end_line)
     return {
         "description": told(finding),
         "check_name": finding.name,
-        "fingerprint": finding.fingerprint,
+        "fingerprint": _fingerprint(finding, outcome),
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": outcome.path(finding.path), "lines": {"begin": begin, "end": end}},
     }

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from runbook_lint.model.finding import Finding
 from runbook_lint.render.findings import Paint, plain, star
-from runbook_lint.render.text import visible
+from runbook_lint.render.text import leading, visible
 
 
 def lines(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = False) -> Iterator[str]:
@@ -15,7 +15,7 @@ def lines(findings: Sequence[Finding], paint: Paint = plain, unsafe: bool = Fals
     for path, group in groupby(findings, key=lambda finding: finding.path):
         found = list(group)
         wide = max(len(_place(finding)) for finding in found)
-        yield paint(visible(path), "path")
+        yield paint(leading(path), "path")
         for finding in found:
             severity = finding.severity.value
             told = f"{star(finding, paint, unsafe)}{visible(finding.message)}"
