@@ -77,6 +77,17 @@ def test_what_is_offered(shop, words, names):
 def test_paths_are_the_shells_own(shop):
     assert offered(shop, "runbook-lint", "check", "serv") == ["file,serv"]
     assert offered(shop, "runbook-lint", "check", "--format", "sarif:o") == ["file,sarif:o"]
+    assert offered(shop, "runbook-lint", "check", "-o", "out") == ["file,out"]
+    assert offered(shop, "runbook-lint", "check", "--config", "runb") == ["file,runb"]
+    assert offered(shop, "runbook-lint", "check", "--folder", "serv") == ["dir,serv"]
+
+
+def test_an_option_and_its_value_in_one_word(shop):
+    """zsh puts what is offered in the place of the word."""
+    words = ("runbook-lint", "check", "--format=json-")
+    told = "one JSON object a line, the summary last, version 1"
+    assert offered(shop, *words, shell="zsh") == ["plain", "--format=json-lines", told]
+    assert offered(shop, "runbook-lint", "check", "--profile=s", shell="zsh") == ["plain", "--profile=strict", "_"]
 
 
 def test_a_name_that_a_shell_would_run_is_not_offered(shop):
@@ -123,12 +134,16 @@ ask() {{ COMPREPLY=(); COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); "$(complete 
 
 def test_bash(shop):
     asked = "ask runbook-lint check --format js\nask runbook-lint check --select RB,owner\nask postmortem list --service SVC-U"
+    asked += "\nask runbook-lint check --profile = strict --format = js\nask runbook-lint check --fail-on =\nask runbook-lint =j"
     assert shell(shop, "bash", "--norc", "-c", BASH.format(asked)) == [
         "complete -o nosort -F _runbook_lint_completion runbook-lint",
         "complete -o nosort -F _postmortem_completion postmortem",
         "json json-lines",
         "RB,owner-unknown",
         "SVC-USER",
+        "json json-lines",
+        "info warning error",
+        "",
     ]
 
 
@@ -140,8 +155,9 @@ def test_zsh(shop):
 
 @pytest.mark.skipif(not shutil.which("fish") and not os.environ.get("CI"), reason="fish is not installed")
 def test_fish(shop):
-    script = 'runbook-lint completion fish | source; complete -C "runbook-lint rule owner"'
-    assert [line.split("\t")[0] for line in shell(shop, "fish", "--no-config", "-c", script)] == ["owner-unknown"]
+    script = 'runbook-lint completion fish | source; complete -C "runbook-lint rule owner"; complete -C "runbook-lint check --format=js"'
+    told = [line.split("\t")[0] for line in shell(shop, "fish", "--no-config", "-c", script)]
+    assert told == ["owner-unknown", "--format=json", "--format=json-lines"]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ def _run(group: click.Command, name: str) -> None:
     _prepare_streams()
     try:
         Path.cwd()
+        if f"_{name.replace('-', '_').upper()}_COMPLETE" in os.environ:
+            import_module("runbook_lint.app.shells").teach()
         code = group.main(prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except UsageError as error:

@@ -46,7 +46,13 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
     shell_complete=completing.formats,
     help=f"How findings are written: {', '.join(FORMATS)}; repeatable, each to a file of its own (default: full).",
 )
-@click.option("-o", "--output-file", metavar="FILE", help="Write them here instead of printing them; - prints.")
+@click.option(
+    "-o",
+    "--output-file",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Write them here instead of printing them; - prints.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
 @click.option(
     "--fail-on",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
-from click.shell_completion import ShellComplete, get_completion_class
+from click.shell_completion import ShellComplete
 
-SHELLS = ("bash", "zsh", "fish")
+from runbook_lint.app.shells import SHELLS
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(SHELLS), metavar="|".join(SHELLS))
+@click.argument("shell", type=click.Choice(tuple(SHELLS)), metavar="|".join(SHELLS))
 def command(shell: str) -> int:
     """Print what makes SHELL complete commands, options, rules, formats, services and alerts behind Tab.
 
@@ -24,8 +24,6 @@ def command(shell: str) -> int:
 
 def script(shell: str, name: str) -> str:
     """click's script for one of our two commands."""
-    kind = get_completion_class(shell)
-    assert kind is not None
     group: click.Command = import_module("runbook_lint.app.cli").cli
     variable = f"_{name.replace('-', '_').upper()}_COMPLETE"
-    return ShellComplete.source(kind(group, {}, name, variable))  # bash's own asks bash for its version first
+    return ShellComplete.source(SHELLS[shell](group, {}, name, variable))  # bash's own asks bash for its version first

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import click
 
+from runbook_lint.app import completing
 from runbook_lint.app.cache.chosen import cache_options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CONFIG = click.option(
-    "--config", "config", multiple=True, metavar="FILE|KEY=VALUE",
+    "--config", "config", multiple=True, metavar="FILE|KEY=VALUE", shell_complete=completing.files,
     help="A configuration file, or one setting as a TOML value (repeatable).",
 )  # fmt: skip
 _TODAY = click.option("--today", metavar="DATE", help="Judge as of this ISO date instead of today (UTC).")
