@@ -1,6 +1,7 @@
 """`check --watch` judges again when something changed that it reads, and only then; nothing but Ctrl-C ends it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -132,3 +133,17 @@ def test_as_a_person_runs_it(repo):
         out, err = running.communicate(timeout=30)
     assert (running.returncode, err) == (0, "\n")
     assert out == f"{LINE}1 error in 0 documents and 1 service\nNo findings in 0 documents and 1 service\n"
+
+
+def test_a_folder_that_is_deleted_ends_it_in_words(repo):
+    repo.write(BAD)
+    command = [sys.executable, "-m", "runbook_lint", "check", "--watch", "-qq", "--today", "2026-09-01"]
+    running = subprocess.Popen(command, cwd=repo.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stderr.readline().endswith(": waiting for a change; Ctrl-C ends it\n")
+        shutil.rmtree(repo.root)
+        out, err = running.communicate(timeout=30)
+    finally:
+        running.kill()
+    told = f"runbook-lint: {repo.root}: the folder is gone, so there is nothing to watch\n"
+    assert (running.returncode, out, err) == (2, "", told)

@@ -37,6 +37,7 @@ def watch(
     files that judging writes.
     """
     written = frozenset(place.resolve() for place in not_these)
+    here = Path.cwd()
     try:
         project, workspace = open_()
         seen = look(project, written)
@@ -59,6 +60,10 @@ def watch(
     except (KeyboardInterrupt, click.Abort):
         click.echo(err=True)
         return 0
+    except FileNotFoundError:
+        if here.exists():
+            raise
+        raise UsageError(f"{here}: the folder is gone, so there is nothing to watch") from None
 
 
 def _wait(seen: Look, look_again: Callable[[], Look], pause: Callable[[float], None]) -> None:
