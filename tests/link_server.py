@@ -56,7 +56,8 @@ class Handler(BaseHTTPRequestHandler):
         port, name = self.server.port, path.strip("/").partition("?")[0]
         leads = {
             "moved": (301, "/new/moved"), "moved-twice": (308, "/moved"), "lent": (302, "/ok"), "half": (301, "/lent"),
-            "home": (301, "/"), "members": (302, "/login?next=members"), "moved-away": (301, "/404"), "circle": (302, "/circle"),
+            "home": (301, "/"), "members": (302, "/login?next=members"), "robots": (302, "/captcha?next=robots"),
+            "moved-away": (301, "/404"), "circle": (302, "/circle"),
             "to-private": (302, "http://10.255.255.1/x"), "to-decimal": (302, f"http://2130706434:{port}/ok"),
             "to-mapped": (302, f"http://[::ffff:127.0.0.2]:{port}/ok"), "to-other": (301, f"http://127.0.0.2:{port}/ok"),
             "to-name": (302, "http://inside.corp/x"),

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -125,6 +125,8 @@ def test_what_can_be_asked_for(text, url):
         (Answer(403, hops=(("https://me:sesame@store.org/x?X-Amz-Signature=0123456789abcdef", 302),)), "blocked", "403 Forbidden, after a redirect to https://store.org/x"),
         (Answer(404, hops=((f"https://a.org/{'x' * 3000}", 302),)), "failing", f"404 Not Found, after a redirect to https://a.org/{'x' * 186}…"),
         (Answer(200, hops=(("https://sso.a.org/x", 302),)), "blocked", "asks for a login, after a redirect to https://sso.a.org/x"),
+        (Answer(200, hops=(("https://a.org/captcha?next=x", 302),)), "blocked", "asks for a captcha, after a redirect to https://a.org/captcha"),
+        (Answer(200, hops=(("https://captcha.guard.org/x", 302),)), "blocked", "asks for a captcha, after a redirect to https://captcha.guard.org/x"),
         (Answer(200, hops=(("https://a.org/blogging", 302),)), "good", ""),
         (Answer(503), "unknown", "503 Service Unavailable"),
         (Answer(400), "unknown", "400 Bad Request"),
@@ -301,8 +303,9 @@ def test_get_only_where_head_was_not_good():
     answers = {"ok": 200, "405": 405, "busy": 429, "gone": 404}
     asked, _ = heard([f"https://{each}.org/" for each in answers], lambda url, method: Answer(answers[url[8:-5]]))
     assert asked[1] == ["get https://405.org/", "get https://gone.org/"]
-    asked, _ = heard(["https://a.org/"], lambda url, method: Answer(None, "private"))
-    assert asked == [["head https://a.org/"]]
+    for answer in (Answer(None, "private"), Answer(503)):
+        asked, _ = heard(["https://a.org/"], lambda url, method, answer=answer: answer)
+        assert asked == [["head https://a.org/"]]
 
 
 def test_a_page_of_a_project_is_judged_by_the_projects_other_pages():
@@ -320,20 +323,31 @@ def test_a_host_that_is_busy_rests_until_tomorrow():
     assert due_links(urls, saved[-1], DAY + timedelta(days=1), all=False) == [*urls[4:9], *urls[:4], "https://b.org/"]
 
 
-@pytest.mark.parametrize("answer", [Answer(503), Answer(None, "timeout")])
-def test_a_host_that_is_down_rests_for_the_run(answer):
+@pytest.mark.parametrize("slow", [range(9), [0, 1, 2, 3]])
+def test_a_host_that_says_nothing_rests_for_the_run(slow):
     """A thousand links of such a one would take their minute each."""
     urls = [f"https://a.org/{n}" for n in range(9)] + [f"https://b.org/{n}" for n in range(9)]
-    asked, saved = heard(urls, lambda url, method: answer if "a.org" in url or url.endswith("b.org/1") else Answer(200))
+    late = {f"https://a.org/{n}" for n in slow} | {"https://b.org/1"}
+    asked, saved = heard(urls, lambda url, method: Answer(None, "timeout") if url in late else Answer(200))
     assert {url for each in asked for url in each if "a.org" in url} == {f"{method} {url}" for method in ("head", "get") for url in urls[:4]}
     assert due_links(urls, saved[-1], DAY, all=False) == urls[4:9]
 
 
-def test_without_a_network_no_link_fails():
+def test_a_host_that_is_overloaded_is_asked_again_in_the_next_run():
+    """It may have said for how long, which nobody knows any more after the round."""
+    urls = [f"https://a.org/{n}" for n in range(9)]
+    asked, saved = heard(urls, lambda url, method: Answer(503 if url.endswith("/1") else 404))
+    assert asked == [[f"head {url}" for url in urls[:4]]]
+    assert due_links(urls, saved[-1], DAY, all=False) == urls[4:]
+
+
+@pytest.mark.parametrize("failure", ["name", "refused"])
+def test_without_a_network_no_link_fails(failure):
+    """Behind a firewall every connection is refused."""
     urls = ["https://a.org/", "https://b.org/"]
-    _, saved = heard(urls, lambda url, method: Answer(None, "name"))
+    _, saved = heard(urls, lambda url, method: Answer(None, failure))
     assert [record.verdict.value for record in saved[-1].values()] == ["unknown", "unknown"]
-    _, saved = heard(urls, lambda url, method: Answer(200) if "a.org" in url else Answer(None, "name"))
+    _, saved = heard(urls, lambda url, method: Answer(200) if "a.org" in url else Answer(None, failure))
     assert [record.verdict.value for record in saved[-1].values()] == ["good", "failing"]
 
 
@@ -356,8 +370,8 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped():
         "127.0.0.1", "127.255.0.9", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1",
         "::ffff:127.0.0.1", "::ffff:7f00:1", "::127.0.0.1", "2002:7f00:1::1", "64:ff9b::a00:1", "64:ff9b:1::a00:1",
-        "2001:db8::1", "fec0::1", "::ffff:0:7f00:1", "2600::5efe:a00:1", "64:ff9b:1:7f00:0:100:808:808", "5f00::1", "3fff::1",
-        "192.0.0.8", "168.63.129.16",
+        "64:ff9b:1:a00:0:100:808:808", "2001:db8::1", "fec0::1", "::ffff:0:7f00:1", "2600::5efe:a00:1",
+        "64:ff9b:1:7f00:0:100:808:808", "5f00::1", "3fff::1", "192.0.0.8", "168.63.129.16",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address):
@@ -459,6 +473,30 @@ def test_a_token_is_not_sent_in_the_clear():
     assert sent["corp.org"] == {"Host": "corp.org", "Authorization": "Bearer sesame", "Connection": "close"}
 
 
+def test_nothing_behind_a_request_is_passed_on():
+    """What comes on the same connection was not looked at, and could hold a token."""
+    got = []
+
+    def answer():
+        with server.accept()[0] as each:
+            each.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
+            each.settimeout(0.5)
+            with suppress(TimeoutError):
+                while part := each.recv(65536):
+                    got.append(part)
+            each.sendall(b"ok")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with Guard(Allowed(), 2, names({"open.org": ["93.184.216.34"]}), Wires(server.getsockname()[1])) as guard:
+            second = "GET http://open.org/b HTTP/1.1\nHost: open.org\nAuthorization: Bearer sesame\n\n"
+            said = through(guard, f"GET http://open.org/a HTTP/1.1\nHost: open.org\n\n{second}")
+        thread.join()
+    assert b"".join(got) == b"GET /a HTTP/1.1\r\nHost: open.org\r\nConnection: close\r\n\r\n"
+    assert said.endswith(b"ok")
+
+
 def test_no_more_is_passed_on_than_may_be():
     with serving() as server, Guard(allowed(["127.0.0.1"]), 5, most=1 << 20) as guard:
         got = through(guard, f"GET {server.url('/big')} HTTP/1.1\nHost: x\n\n")
@@ -476,14 +514,15 @@ def test_the_guard_takes_nothing_but_what_lychee_asks(request_head):
 
 
 @contextmanager
-def engine(allow=("127.0.0.1",), tokens=None, seconds=2):
-    with Guard(allowed(allow), seconds) as guard:
+def engine(allow=("127.0.0.1",), tokens=None, seconds=2, **network):
+    with Guard(allowed(allow), seconds, **network) as guard:
         yield Engine(find_lychee(), guard, tokens or {}, seconds, pause="1ms")
 
 
 @needs_lychee
 def test_every_case_by_lychee(tmp_path):
-    with serving() as server, engine() as asking:
+    busy = ("127.0.0.8", "127.0.0.9")  # hosts of their own: they rest after that
+    with serving() as server, engine(("127.0.0.1", *busy)) as asking:
         closed, other = closed_port(), f"http://127.0.0.2:{server.port}/ok"
         cases = {
             server.url("/ok"): ("good", ""),
@@ -503,7 +542,9 @@ def test_every_case_by_lychee(tmp_path):
             server.url("/401"): ("blocked", "401 Unauthorized"),
             server.url("/403"): ("blocked", "403 Forbidden"),
             server.url("/members"): ("blocked", f"asks for a login, after a redirect to {server.url('/login')}"),
-            server.url("/503"): ("unknown", "503 Service Unavailable"),
+            server.url("/robots"): ("blocked", f"asks for a captcha, after a redirect to {server.url('/captcha')}"),
+            server.url("/busy", busy[0]): ("blocked", "429 Too Many Requests"),
+            server.url("/503", busy[1]): ("unknown", "503 Service Unavailable"),
             server.url("/reset"): ("unknown", "cannot be reached from here"),
             server.url("/slow"): ("unknown", "no answer in time"),
             server.url("/circle"): ("unknown", f"302 Found, after a redirect to {server.url('/circle')}"),
@@ -520,10 +561,27 @@ def test_every_case_by_lychee(tmp_path):
             server.url("/to-mapped"): ("private", f"the address is not public, after a redirect to http://[::ffff:7f00:2]:{server.port}/ok"),
         }  # fmt: skip
         asked = list(heard_by(asking, list(cases)).items())
-        assert {host for _, _, host, _, _ in server.log} == {"127.0.0.1"}
+        assert {host for _, _, host, _, _ in server.log} == {"127.0.0.1", *busy}
         assert server.sent < 16 << 20
     found = {url: (record.verdict.value, f"→ {record.moved}" if record.moved else record.reason) for url, record in asked}
     assert found == cases
+
+
+@needs_lychee
+def test_names_that_lead_inside_by_lychee():
+    """A name that leads inside, at once, by a redirect, or only when GET comes after HEAD."""
+    table = {"open.org": ["93.184.216.34"], "inside.corp": ["10.0.0.1"], "turns.org": [["93.184.216.34"], ["169.254.169.254"]]}
+    with serving() as server:
+        wires = Wires(server.port)
+        with engine((), resolver=names(table), connect=wires) as asking:
+            heard = heard_by(asking, ["http://inside.corp/x", "http://open.org/to-name", "http://turns.org/head-405"])
+    assert [(record.verdict.value, record.reason) for record in heard.values()] == [
+        ("private", "the address is not public"),
+        ("private", "the address is not public, after a redirect to http://inside.corp/x"),
+        ("private", "the address is not public"),
+    ]
+    assert {host for _, _, host, _, _ in server.log} == {"open.org", "turns.org"}
+    assert set(wires.reached) == {"93.184.216.34"}
 
 
 def heard_by(asking: Engine, urls):
@@ -636,6 +694,12 @@ blocked: there, and not for us (1)
     repo.write(page(old))
     links(repo, today="2026-09-08")
     assert [*read_memory((repo.root / MEMORY).read_bytes()).records] == [old]  # what is linked no more is forgotten
+
+
+@needs_lychee
+def test_where_nothing_is_public_there_is_no_word_of_the_network(repo):
+    done = links(repo.write(page("http://10.0.0.1/")))
+    assert (done.code, done.out.splitlines()[-1], done.err) == (0, "1 link to 1 host: 1 private", "")
 
 
 @needs_lychee

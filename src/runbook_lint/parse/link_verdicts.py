@@ -16,7 +16,10 @@ _GONE = frozenset({404, 410})
 _BLOCKED = frozenset({401, 402, 403, 407, 429, 451, 999})  # 999 is what LinkedIn says to all but browsers
 _PERMANENT = frozenset({301, 308})
 _LONGEST = 200
-_LOGIN = re.compile(r"(?:\A|[/._-])(?:log-?in|sign-?in|sso|saml2?|oauth2?|auth|session|captcha)(?:[/._?-]|\Z)", re.I)
+TOO_MANY, UNAVAILABLE = 429, 503
+LATER = frozenset({TOO_MANY, UNAVAILABLE})
+"""What a server says that would rather be asked later."""
+_WALL = re.compile(r"(?:\A|[/._-])(log-?in|sign-?in|sso|saml2?|oauth2?|auth|session|captcha)(?:[/._?-]|\Z)", re.I)
 
 FAILURES: Mapping[str, tuple[Verdict, str]] = {
     "name": (Verdict.FAILING, "no such host"),
@@ -40,13 +43,13 @@ def judged(url: str, answer: Answer) -> tuple[Verdict, str]:
         return verdict, reason + hop
     reason = f"{answer.status} {_phrase(answer.status)}".strip()
     if 200 <= answer.status < 300:
-        login = answer.hops and _asks_for_login(url, answer.hops[-1][0])
-        return (Verdict.BLOCKED, f"asks for a login{hop}") if login else (Verdict.GOOD, "")
+        wall = _wall(url, answer.hops[-1][0]) if answer.hops else ""
+        return (Verdict.BLOCKED, f"asks for a {wall}{hop}") if wall else (Verdict.GOOD, "")
     if answer.status in _GONE:
         return Verdict.FAILING, reason + hop
     if answer.status in _BLOCKED:
         return Verdict.BLOCKED, reason + hop
-    if answer.status >= 500 and answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+    if answer.status >= 500 and answer.status != UNAVAILABLE:
         return Verdict.FAILING, reason + hop
     return Verdict.UNKNOWN, reason + hop
 
@@ -74,7 +77,7 @@ def forge_project(url: str) -> str:
 def settled(answer: Answer) -> bool:
     """Whether asking with GET after HEAD could not change anything, or should not be tried."""
     good = answer.status is not None and 200 <= answer.status < 300
-    return good or answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.failure in ("name", "private", "refused")
+    return good or answer.status in LATER or answer.failure in ("name", "private", "refused")
 
 
 def _phrase(status: int) -> str:
@@ -84,9 +87,13 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def _asks_for_login(asked: str, reached: str) -> bool:
+def _wall(asked: str, reached: str) -> str:
+    """What stands before the page that was asked for, a login or a captcha; "" where nothing does."""
     before, after = urlsplit(asked), urlsplit(reached)
-    return bool(_LOGIN.search(f"{after.hostname}{after.path}")) and not _LOGIN.search(f"{before.hostname}{before.path}")
+    found = _WALL.search(f"{after.hostname}{after.path}")
+    if not found or _WALL.search(f"{before.hostname}{before.path}"):
+        return ""
+    return "captcha" if found[1].casefold() == "captcha" else "login"
 
 
 def remembered(
@@ -126,7 +133,7 @@ def moved_to(url: str, answer: Answer) -> str:
         return ""
     if askable(reached) != reached or holds_key(reached) or (_is_safe(url) and not _is_safe(reached)):
         return ""
-    return "" if reached == url or _asks_for_login(url, reached) else reached
+    return "" if reached == url or _wall(url, reached) else reached
 
 
 def _is_safe(url: str) -> bool:

@@ -22,7 +22,7 @@ from runbook_lint.app.workspace import warn
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.options import options_of
 from runbook_lint.model.errors import UsageError
-from runbook_lint.model.link_memory import MEMORY, LinkRecord
+from runbook_lint.model.link_memory import MEMORY, LinkRecord, Verdict
 from runbook_lint.model.world import World
 from runbook_lint.parse.external_links import external_links
 from runbook_lint.parse.globs import is_glob
@@ -111,7 +111,8 @@ def _ask(
                 click.echo(f"\rasked for {done:,} of {len(urls):,}", nl=False, err=True)
     if sys.stderr.isatty() and urls:
         click.echo(err=True)
-    if urls and all(records[url].status is None for url in urls if url in records):
+    asked = [records[url] for url in urls if url in records and records[url].verdict is not Verdict.PRIVATE]
+    if asked and all(each.status is None for each in asked):
         warn("no host answered; is there a network?")
     if not urls and records and before is not None and memory_bytes(records) != before:
         save(records)  # links that are gone are forgotten

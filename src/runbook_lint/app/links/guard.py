@@ -101,10 +101,13 @@ class Guard:
         try:
             if head.tunnel:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            else:
+                large = await self._both_ways((reader, writer), (there_reader, there))
+            else:  # one request, and nothing behind it: what it says was looked at
                 there.write(head.forwarded(with_token=not is_public(address)))  # others can read along
                 writer.write(closing(await there_reader.readuntil(b"\r\n\r\n")))
-            await self._both_ways((reader, writer), (there_reader, there), head)
+                large = await _pass_on(there_reader, writer, self.most)
+            if large:
+                self.failures[one_name(head.host), head.port] = "large"
         finally:
             there.close()
 
@@ -130,18 +133,15 @@ class Guard:
                 why = "refused" if error.errno == errno.ECONNREFUSED else why
         raise Refused(why)
 
-    async def _both_ways(self, here: Streams, there: Streams, head: Head) -> None:
-        """Pass on what either side says until one has finished, or too much has come."""
+    async def _both_ways(self, here: Streams, there: Streams) -> bool:
+        """Pass on what either side says until one has finished; whether too much has come."""
         up = asyncio.ensure_future(_pass_on(here[0], there[1], self.most))
         down = asyncio.ensure_future(_pass_on(there[0], here[1], self.most))
-        done, waiting = await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
-        if up in done and down in waiting and not head.tunnel:
-            done, waiting = await asyncio.wait({down})
+        _, waiting = await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:
             task.cancel()
         await asyncio.gather(up, down, return_exceptions=True)
-        if not down.cancelled() and not down.exception() and down.result():
-            self.failures[one_name(head.host), head.port] = "large"
+        return not down.cancelled() and not down.exception() and down.result()
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter, most: int) -> bool:

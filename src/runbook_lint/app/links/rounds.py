@@ -1,16 +1,19 @@
-"""All links in rounds: a few of each host at a time, saved after each; a host that is busy rests."""
+"""All links in rounds: a few of each host at a time, saved after each; a host that is busy rests.
+
+A `Retry-After` is kept by lychee, which knows of none after its round. So a host that says 429 rests until tomorrow,
+one that says 503 until the next run.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from http import HTTPStatus
 from itertools import islice
 
 from runbook_lint.model.link_memory import Answer, LinkRecord, Verdict
 from runbook_lint.parse.external_links import host_of
-from runbook_lint.parse.link_verdicts import forge_project, judged, remembered, settled
+from runbook_lint.parse.link_verdicts import LATER, TOO_MANY, forge_project, judged, remembered, settled
 
 Ask = Callable[[Sequence[str], str], Mapping[str, Answer]]
 Save = Callable[[Mapping[str, LinkRecord]], None]
@@ -23,7 +26,7 @@ def due_links(urls: Sequence[str], known: Mapping[str, LinkRecord], today: date,
 
     So a run that was killed goes on where it stopped. A host that was busy today rests until tomorrow.
     """
-    busy = {host_of(url)[0] for url, record in known.items() if _is_busy(record.status) and record.checked == today}
+    busy = {host_of(url)[0] for url, each in known.items() if each.status == TOO_MANY and each.checked == today}
     waiting = [url for url in urls if all or _last(known.get(url)) != today]
     return sorted((url for url in waiting if host_of(url)[0] not in busy), key=lambda url: (_last(known.get(url)), url))
 
@@ -49,7 +52,7 @@ def ask_all(
         heard = {url: remembered(url, records.get(url), answers[url], today, public) for url in now}
         records = {**records, **heard}
         save(records)
-        resting |= {host_of(url)[0] for url in now if _is_busy(answers[url].status)} | _down(answers)
+        resting |= {host_of(url)[0] for url in now if answers[url].status in LATER} | _silent(answers)
         waiting = [url for url in waiting if url not in answers and host_of(url)[0] not in resting]
         yield records
 
@@ -69,25 +72,20 @@ def _round(waiting: Sequence[str]) -> Iterator[str]:
 def _answers(urls: Sequence[str], ask: Ask) -> dict[str, Answer]:
     """HEAD first, which costs a server least; GET where that was not good, since some servers know no HEAD."""
     answers = dict(ask(urls, "head"))
-    busy = {host_of(url)[0] for url, answer in answers.items() if _is_busy(answer.status)}
+    busy = {host_of(url)[0] for url, answer in answers.items() if answer.status in LATER}
     again = [url for url, answer in answers.items() if not settled(answer) and host_of(url)[0] not in busy]
     return {**answers, **(ask(again, "get") if again else {})}
 
 
 def _offline(answer: Answer) -> Answer:
-    """What an answer means as long as nobody has answered: some systems know no name at all without a network."""
-    return replace(answer, failure="network") if answer.failure == "name" else answer
+    """What an answer means as long as nobody has answered.
+
+    Without a network some systems know no name at all, and a firewall may refuse every connection.
+    """
+    return replace(answer, failure="network") if answer.failure in ("name", "refused") else answer
 
 
-def _down(answers: Mapping[str, Answer]) -> set[str]:
-    """The hosts of which nothing came, or nothing but that they are out of service: each link would take its minute."""
-    up = {host_of(url)[0] for url, answer in answers.items() if not _is_down(answer)}
-    return {host_of(url)[0] for url in answers} - up
-
-
-def _is_down(answer: Answer) -> bool:
-    return answer.failure == "timeout" or answer.status == HTTPStatus.SERVICE_UNAVAILABLE
-
-
-def _is_busy(status: int | None) -> bool:
-    return status == HTTPStatus.TOO_MANY_REQUESTS
+def _silent(answers: Mapping[str, Answer]) -> set[str]:
+    """The hosts of which nothing came in time: each of their links would take its minute."""
+    heard = {host_of(url)[0] for url, answer in answers.items() if answer.failure != "timeout"}
+    return {host_of(url)[0] for url in answers} - heard
