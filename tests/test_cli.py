@@ -4,9 +4,14 @@ import json
 import re
 
 import pytest
+from conftest import ROOT
 from jsonschema import Draft202012Validator
 
 from runbook_lint import __version__
+from runbook_lint.app.commands.schema import NAMES
+from runbook_lint.app.project import open_project
+from runbook_lint.app.site.assets import configured_assets
+from runbook_lint.model.rule import SITE
 from runbook_lint.parse.schema import load_schema
 
 TEAMS = "teams:\n  API:\npeople:\n  jtsimmons: {}\n"
@@ -203,9 +208,32 @@ def test_rule_lists_and_explains(repo):
     assert repo.run("rule", "ct003").out.startswith("# owner-unknown (CT003)\n")
 
 
-@pytest.mark.parametrize("name", ["service", "teams", "config", "findings"])
-def test_schemas_are_schemas(repo, name):
-    Draft202012Validator.check_schema(json.loads(repo.run("schema", name).out))
+@pytest.mark.parametrize("name", NAMES)
+def test_schemas_are_schemas_and_stand_at_their_ids(repo, name):
+    """The ids are addresses of this project's site, which copies the files as `[site] assets` says."""
+    schema = json.loads(repo.run("schema", name).out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"{SITE}/schemas/{name}.schema.json"
+    assert json.loads((ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8")) == schema
+    assert f"schemas/{name}.schema.json" in configured_assets(open_project(ROOT).workspace())
+
+
+def test_a_line_for_editors_names_a_schema_that_is_there():
+    """In what we write for people, what `init` and `new` write, and what the documentation says."""
+    told = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for folder in ("src/runbook_lint/skeleton", "src/runbook_lint/templates", "docs", "services")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix in (".md", ".txt", ".j2", ".yaml")
+        for name in re.findall(r"(?:\$schema=|#:schema )\S*/schemas/(\S+)\.schema\.json", path.read_text(encoding="utf-8"))
+    }
+    assert {name for _, name in told} == {"service", "teams", "config"}
+    written = {path for path, _ in told if path.startswith("src/")}
+    assert written == {
+        "src/runbook_lint/skeleton/services/teams.yaml.txt",
+        "src/runbook_lint/skeleton/services/ticket-desk/service.yaml.txt",
+        "src/runbook_lint/templates/service.yaml.j2",
+    }
 
 
 def test_show_files_and_settings(repo):

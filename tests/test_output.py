@@ -187,6 +187,33 @@ def test_the_same_finding_in_two_folders_is_two_to_gitlab(repo):
     assert (len(set(seen)), seen[0], len(seen[1])) == (2, seen[2], 16)
 
 
+PAGE = "# A\n\nSee [one](one.md).\n\nSee [two](two.md).\n\nSee [two](two.md).\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "old", "new"),
+    [
+        ("lines above", "# A\n", "# A\n\nMore.\n\nAnd more.\n"),
+        ("another title", "# A\n", "# Another\n"),
+        ("in a list now", "\nSee [one](one.md).\n", "\n   See  [one](one.md).  \n"),
+        ("a new finding between", "\nSee [two]", "\n[three](three.md)\n\nSee [two]"),
+        ("one more of the same", PAGE[-20:], PAGE[-20:] + "\nSee [two](two.md).\n"),
+        ("another line ending", "\n", "\r\n"),
+    ],
+)
+def test_what_gitlab_compares_survives_edits(repo, edit, old, new):
+    """Each finding that was there keeps its fingerprint; what is new has one of its own."""
+
+    def prints(text):
+        done = repo.write({"docs/a.md": text.encode()}).run("check", "--select", "LK001", "--format", "gitlab")
+        return [each["fingerprint"] for each in json.loads(done.out)]
+
+    before, after = prints(PAGE), prints(PAGE.replace(old, new, -1 if "\r" in new else 1))
+    assert len(set(before)) == 3
+    assert set(before) <= set(after), edit
+    assert len(set(after)) == len(after) == 3 + new.count("](") - old.count("](")
+
+
 def test_findings_past_what_sarif_holds_are_told(repo):
     repo.write({"runbook-lint.toml": 'select = ["LK001"]\n', "docs/a.md": "# A\n\n" + "[a](b.md)\n\n" * 5001})
     done = repo.run("check", "--format", "sarif:out.sarif", "-q")
