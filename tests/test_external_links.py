@@ -607,9 +607,9 @@ def test_politely_few_at_a_time_and_when_a_server_asks_for_it_later():
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory) -> Path:
-    """A certificate for localhost and the authority that signed it, made for this test."""
+    """A certificate for some names and the authority that signed it, made for these tests."""
     place = tmp_path_factory.mktemp("tls")
-    (place / "ext").write_text("subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n")
+    (place / "ext").write_text("subjectAltName=DNS:localhost,DNS:git.org,DNS:sub.git.org,DNS:else.org\nbasicConstraints=CA:FALSE\n")
     new = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
     for command in (
         f"req -x509 {new} -keyout ca.key -out ca.pem -days 2 -subj /CN=test",
@@ -628,15 +628,42 @@ def test_a_token_goes_to_its_host_and_not_along_with_a_redirect(certificate, mon
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "ca.pem"))
     monkeypatch.setenv("GITHUB_TOKEN", "not for lychee")
     with serving() as server, serving() as second, engine(("localhost", "127.0.0.1"), {}, 5) as asking:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
-        second.socket = context.wrap_socket(second.socket, server_side=True)
-        second.RequestHandlerClass = type("Away", (second.RequestHandlerClass,), {"_play": lambda self, path: self._say(302, Location=server.url("/ok"))})
+        behind_tls(second, certificate, {"/x": server.url("/ok")})
         asking.tokens = {"localhost": "another", f"localhost:{second.port}": "sesame"}
         urls = [f"https://localhost:{second.port}/x", server.url("/plain"), server.url("/other-port", "localhost")]
         assert {answer.status for answer in asking.ask(urls, "head").values()} == {200}
         sent = {(host, path): headers.get("authorization") for each in (server, second) for _, _, host, path, headers in each.log}
     assert sent == {("localhost", "/x"): "Bearer sesame", ("127.0.0.1", "/ok"): None, ("127.0.0.1", "/plain"): None, ("localhost", "/other-port"): None}
+
+
+@needs_lychee
+def test_a_token_goes_to_no_other_host_behind_tls(certificate, monkeypatch):
+    """There the guard sees nothing, and lychee has to know: one name is not another, nor one below it."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "ca.pem"))
+    hosts = ("git.org", "sub.git.org", "else.org")
+    leads = {"/away": "https://else.org/ok", "/below": "https://sub.git.org/ok", "/here": "https://git.org/ok"}
+    with serving() as server:
+        behind_tls(server, certificate, leads)
+        network = {"resolver": names({host: ["93.184.216.34"] for host in hosts}), "connect": Wires(server.port)}
+        with engine((), {"git.org": "sesame"}, 5, **network) as asking:
+            urls = [*(f"https://git.org{path}" for path in leads), "https://sub.git.org/x", "https://else.org/x", "https://else.org/here"]
+            assert {answer.status for answer in asking.ask(urls, "head").values()} == {200}
+        sent = {(host, path) for _, _, host, path, headers in server.log if headers.get("authorization") == "Bearer sesame"}
+        others = {(host, path) for _, _, host, path, headers in server.log if "authorization" not in headers}
+    assert {host for host, _ in sent} == {"git.org"}
+    assert others >= {("else.org", "/ok"), ("sub.git.org", "/ok"), ("sub.git.org", "/x"), ("else.org", "/x")}
+
+
+def behind_tls(server, certificate: Path, leads: dict[str, str]) -> None:
+    """Put a server behind TLS, with redirects for some paths."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+
+    def play(self, path):
+        self._say(302, Location=leads[path]) if path in leads else self._say(200)
+
+    server.RequestHandlerClass = type("Behind", (server.RequestHandlerClass,), {"_play": play})
 
 
 # --- the command
