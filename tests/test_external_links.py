@@ -351,6 +351,28 @@ def test_without_a_network_no_link_fails(failure):
     assert [record.verdict.value for record in saved[-1].values()] == ["good", "failing"]
 
 
+def test_an_answer_from_inside_says_nothing_of_the_way_out():
+    """A runner in a company may know its own hosts and no others; and one outside of it the others alone."""
+    urls, allow = ["https://a.org/", "https://b.org/", "https://wiki.corp/", "https://old.corp/"], allowed(["wiki.corp", "old.corp"])
+
+    def verdicts(there):
+        answers = {url: Answer(200) if url == there else Answer(None, "name") for url in urls}
+        is_inside = lambda url: allow.names(url[8:-1])  # noqa: E731
+        (*_, last) = ask_all(urls, {}, DAY, lambda now, method: {url: answers[url] for url in now}, lambda _: None, is_inside)
+        return [last[url].verdict.value for url in urls]
+
+    assert verdicts("https://wiki.corp/") == ["unknown", "unknown", "good", "failing"]
+    assert verdicts("https://a.org/") == ["good", "failing", "unknown", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [("wiki.corp", True), ("Wiki.corp.", True), ("10.1.2.3", True), ("167838211", True), ("[fd00::1]", True), ("a.wiki.corp", False), ("11.1.2.3", False)],
+)  # fmt: skip
+def test_hosts_of_ones_own(host, own):
+    assert allowed(["wiki.corp", "10.0.0.0/8", "fd00::/8"]).names(host) is own
+
+
 def test_a_run_that_was_cut_off_goes_on_where_it_stopped():
     urls = [f"https://a.org/{n}" for n in range(9)]
     _, saved = heard(urls, lambda url, method: Answer(200), stop_after=2)
@@ -765,6 +787,17 @@ def test_options_that_cannot_be_taken(repo, arguments, message):
     done = links(repo, *arguments)
     assert (done.code, done.err) == (2, f"runbook-lint: {message}\n")
     assert not (repo.root / MEMORY).exists()
+
+
+def test_what_is_left_out_and_what_was_meant_to_be(repo):
+    repo.write(page("https://wiki.org/a", "https://wiki.org/b", "https://vendor.org/"))
+    done = links(repo, "--offline", "--exclude", "https://wiki.org/*")
+    assert (done.out, done.err) == ("1 link to 1 host: 1 not asked\n", "")
+    done = links(repo, "--offline", "--exclude", "wiki.org")
+    assert done.out == "3 links to 2 hosts: 3 not asked\n"
+    assert done.err == (
+        "runbook-lint: --exclude wiki.org: no link is like that; a glob is for the whole URL, such as https://wiki.corp/*\n"
+    )
 
 
 def test_a_file_that_cannot_be_read_is_left_as_it_is(repo):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from runbook_lint.lint.options import options_of
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.link_memory import MEMORY, LinkRecord, Verdict
 from runbook_lint.model.world import World
-from runbook_lint.parse.external_links import external_links
+from runbook_lint.parse.external_links import Use, external_links, host_of
 from runbook_lint.parse.globs import is_glob
 from runbook_lint.parse.link_memory import link_memory
 from runbook_lint.render.link_memory import memory_bytes
@@ -68,8 +69,7 @@ def command(config: tuple[str, ...], today: str | None, **given: Any) -> int:
     memory = link_memory(world)
     if memory.problem:
         raise UsageError(f"{MEMORY}: cannot be read: {memory.problem}; delete it to begin anew")
-    excluded = _excluded(given["exclude"])
-    uses = {url: each for url, each in external_links(world).items() if not excluded(url)}
+    uses = _without(external_links(world), given["exclude"])
     records: Mapping[str, LinkRecord] = {url: each for url, each in memory.records.items() if url in uses}
     if not given["offline"]:
         urls = due_links(list(uses), records, project.today, given["everything"])
@@ -102,9 +102,10 @@ def _ask(
         replace_files({place: data}, {place: before})
         before = data
 
-    with Guard(allowed(given["private"]), given["timeout"]) as guard:
+    allow = allowed(given["private"])
+    with Guard(allow, given["timeout"]) as guard:
         engine = Engine(program, guard, tokens, given["timeout"])
-        for heard in ask_all(urls, records, project.today, engine.ask, save):
+        for heard in ask_all(urls, records, project.today, engine.ask, save, lambda url: allow.names(host_of(url)[0])):
             records = heard
             done = sum(records[url].checked == project.today for url in urls if url in records)
             if sys.stderr.isatty():
@@ -134,10 +135,14 @@ def _tokens(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _excluded(globs: tuple[str, ...]) -> Any:  # Any: a function from a URL
-    from fnmatch import fnmatchcase
-
+def _without(uses: Mapping[str, Sequence[Use]], globs: Sequence[str]) -> dict[str, Sequence[Use]]:
+    """The links that no glob leaves out; a glob that leaves out none is told, since it was meant to."""
+    left = dict(uses)
     for glob in globs:
         if not is_glob(glob):
             raise UsageError(f"--exclude {glob}: no glob; such as https://wiki.corp/*")
-    return lambda url: any(fnmatchcase(url, glob) for glob in globs)
+        found = {url for url in uses if fnmatchcase(url, glob)}
+        if not found:
+            warn(f"--exclude {glob}: no link is like that; a glob is for the whole URL, such as https://wiki.corp/*")
+        left = {url: each for url, each in left.items() if url not in found}
+    return left

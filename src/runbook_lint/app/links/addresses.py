@@ -39,6 +39,15 @@ class Allowed:
         """Whether an address of a host may be reached."""
         return host in self.hosts or is_public(address) or any(_ip(address) in net for net in self.networks)
 
+    def names(self, host: str) -> bool:
+        """Whether a host stands here by its name or its address, and so is one of ours."""
+        known = one_name(host)
+        try:
+            address = ip_address(known)
+        except ValueError:
+            return known in self.hosts
+        return known in self.hosts or any(address in network for network in self.networks)
+
 
 def allowed(given: Iterable[str]) -> Allowed:
     """What `--allow-private` names: hosts, addresses or networks."""

@@ -36,17 +36,25 @@ def _last(record: LinkRecord | None) -> date:
 
 
 def ask_all(
-    urls: Sequence[str], known: Mapping[str, LinkRecord], today: date, ask: Ask, save: Save
+    urls: Sequence[str],
+    known: Mapping[str, LinkRecord],
+    today: date,
+    ask: Ask,
+    save: Save,
+    is_inside: Callable[[str], bool] = lambda url: False,
 ) -> Iterator[Mapping[str, LinkRecord]]:
-    """The records after each round, which are saved by then."""
+    """The records after each round, which are saved by then.
+
+    `is_inside` knows the links to hosts of one's own: that these answer says nothing of the way to the others.
+    """
     records, waiting = dict(known), list(urls)
     resting: set[str] = set()
-    online = False
+    heard_from: set[bool] = set()
     while waiting:
         now = list(_round(waiting))
         answers = _answers(now, ask)
-        online = online or any(answer.status for answer in answers.values())
-        answers = answers if online else {url: _offline(answer) for url, answer in answers.items()}
+        heard_from |= {is_inside(url) for url, answer in answers.items() if answer.status}
+        answers = {url: each if is_inside(url) in heard_from else _offline(each) for url, each in answers.items()}
         public = {forge_project(url) for url, record in records.items() if record.good}
         public |= {forge_project(url) for url, answer in answers.items() if judged(url, answer)[0] is Verdict.GOOD}
         heard = {url: remembered(url, records.get(url), answers[url], today, public) for url in now}
