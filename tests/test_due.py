@@ -1,6 +1,7 @@
 """`due`: what has a day, of whom, in every format; the calendar's events are those of the site and of `actions`."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -148,6 +149,22 @@ def test_the_calendar_has_stable_names_and_those_of_the_other_calendars(tree):
     plan = events["plan-services/boarding/alerts/GatesSlow.md@git.example/pier/runbooks"]
     assert plan["DTSTART"].dt == date(2026, 8, 30)
     assert str(plan["SUMMARY"]) == "Plan ends: services/boarding/alerts/GatesSlow.md"
+
+
+def test_an_event_keeps_its_name_when_its_day_and_its_line_change(tree):
+    def events():
+        found = Calendar.from_ical(run(with_address(tree), "--format", "ics", "--within", "5 years").out).walk("VEVENT")
+        return {str(each["UID"]): each["DTSTART"].dt for each in found}
+
+    before = events()
+    for path, text in FILES.items():
+        text = re.sub(r"last_reviewed: (?!2020)\S+", "last_reviewed: 2026-08-31", text)
+        text = re.sub(r"(?<=expires: )\S+|(?<=until=)\S+|2026-\d\d-\d\d(?= \| accepted)", "2027-02-03", text)
+        text = text.replace("started: 2026-08-03", "started: 2026-08-04").replace("## Action items\n", "More.\n\n## Action items\n")
+        tree.write({path: text})
+    after = events()
+    assert set(before) == set(after)
+    assert [uid for uid in before if before[uid] == after[uid]] == []
 
 
 def test_what_says_the_same_twice_has_two_names(tree):

@@ -87,7 +87,6 @@ def offered(path, text):
     return [offer.text for offer in found[0].items] if found else None
 
 
-
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [

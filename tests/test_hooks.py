@@ -69,7 +69,6 @@ def hook(repo: Repo, *arguments: str, env: dict[str, str] | None = None) -> tupl
     return done.code, [re.sub(r" \([0-9a-f]{7}\)", "", line) for line in lines]
 
 
-
 def test_what_is_named_is_judged_and_what_it_broke(work):
     work.write({"runbooks/guide.md": GUIDE.replace("Restart", "Start again")})
     assert hook(work, "runbooks/guide.md") == (

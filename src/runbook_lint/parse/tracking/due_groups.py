@@ -38,8 +38,6 @@ class DueFilter:
         return not self.teams.isdisjoint(item.teams) or not self.members.isdisjoint(item.owners)
 
 
-
-
 def grouped(items: Iterable[Due], by: str, today: date) -> Mapping[str, tuple[Due, ...]]:
     """The items under each owner, team or tier, the one with most overdue first; "" is nobody's, and comes last.
 
