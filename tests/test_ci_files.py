@@ -91,15 +91,6 @@ def test_actionlint():
     assert done.returncode == 0, done.stdout
 
 
-def test_the_reports_of_two_folders_do_not_replace_each_other():
-    """GitHub keeps one report of a tool and a category for each commit."""
-    (upload,) = [step["with"] for step in ACTION["runs"]["steps"] if "upload-sarif" in step.get("uses", "")]
-    assert upload["category"] == (
-        "${{ inputs.working-directory == '.' && 'runbook-lint' || format('runbook-lint/{0}', inputs.working-directory) }}"
-    )
-    assert ACTION["inputs"]["working-directory"]["default"] == "."
-
-
 def test_nothing_is_written_into_a_script():
     """No expression in a script: whatever is given is a value of the environment there."""
     runs = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]

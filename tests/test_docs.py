@@ -107,7 +107,6 @@ def typed(name):
 def calls(lines):
     """The calls of ours in lines of a shell, without what they are piped into and without comments."""
     for line in lines:
-        line = re.sub(r"\bsh -c '([^']*)'", r"\1", line)
         for part in re.split(r"\s(?:\||&&|;|>)\s|\s#\s", line.strip().removeprefix("- ").removeprefix("run: ").removeprefix("entry: ")):
             if re.match(r"(?:runbook-lint|postmortem) [a-z-]", part):
                 yield re.split(r"\s{3,}(?![-\"'])", part)[0].strip()  # a call, and behind it what it does

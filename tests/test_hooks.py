@@ -112,19 +112,6 @@ def test_several_commits(work):
     )  # fmt: skip
 
 
-def test_a_configuration_in_a_folder_as_the_documentation_has_it(repo):
-    """Hooks start at git's root; the entry goes to where the configuration is."""
-    page = (ROOT / "docs/howto/check-pull-requests.md").read_text(encoding="utf-8")
-    entry = re.search(r"entry: sh -c '(cd ops && runbook-lint check .*)'", page)[1]
-    folder, _, command = entry.removeprefix("cd ").partition(" && ")
-    repo.write({f"ops/{path}": text for path, text in FILES.items()})
-    repo.git("init", "-q", "-b", "main")
-    commit(repo)
-    repo.write({"ops/runbooks/cart.md": CART.replace("#restart", "#start")})
-    done = repo.run(*shlex.split(command)[1:], "--format", "concise", "-q", cwd=folder)
-    assert (done.code, done.out) == (1, LOST.replace('"restart"', '"start"') + "\n")
-
-
 def test_before_the_first_commit(repo):
     repo.write(FILES)
     repo.git("init", "-q", "-b", "main")

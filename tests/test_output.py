@@ -214,6 +214,18 @@ def test_what_gitlab_compares_survives_edits(repo, edit, old, new):
     assert len(set(after)) == len(after) == 3 + new.count("](") - old.count("](")
 
 
+def test_what_is_said_of_a_whole_page_survives_another_title(repo):
+    def prints(title):
+        repo.write({"runbooks/a.md": f"# {title}\n\nText.\n"})
+        done = repo.run("check", "--select", "RB001,FR004", "--config", 'rules.section-missing={everywhere=true}', "--format", "gitlab")
+        return {each["check_name"]: each["fingerprint"] for each in json.loads(done.out)}
+
+    before = prints("A")
+    assert sorted(before) == ["review-date-missing", "section-missing"]
+    assert prints("Another") == before
+    assert len(set(before.values())) == 2
+
+
 def test_findings_past_what_sarif_holds_are_told(repo):
     repo.write({"runbook-lint.toml": 'select = ["LK001"]\n', "docs/a.md": "# A\n\n" + "[a](b.md)\n\n" * 5001})
     done = repo.run("check", "--format", "sarif:out.sarif", "-q")

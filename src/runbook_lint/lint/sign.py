@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from runbook_lint.model.finding import Finding, Problem
+from runbook_lint.model.position import PAGE
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 
@@ -32,15 +33,19 @@ def sign(problem: Problem, rule: Rule, path: str, lines: Sequence[str], settings
 
 
 def fingerprint(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in order, each with its fingerprint: rule, path, the line's text and its occurrence."""
+    """The findings in order, each with its fingerprint: rule, path, the line's text and its occurrence.
+
+    One about a whole page stands at its first line and is not about it: another title leaves it what it was.
+    """
     seen: Counter[tuple[str, str, str]] = Counter()
     normal: dict[str, str] = {}  # a line may have many findings, and be long
     signed = []
     for finding in sorted(set(findings), key=lambda finding: finding.sort_key):
-        if finding.source not in normal:
-            text = " ".join(finding.source.split()).encode("utf-8", "surrogatepass")
-            normal[finding.source] = hashlib.sha256(text).hexdigest()
-        key = (finding.name, finding.path, normal[finding.source])
+        line = "" if finding.span == PAGE else finding.source
+        if line not in normal:
+            text = " ".join(line.split()).encode("utf-8", "surrogatepass")
+            normal[line] = hashlib.sha256(text).hexdigest()
+        key = (finding.name, finding.path, normal[line])
         joined = "\0".join((*key, str(seen[key])))
         seen[key] += 1
         digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
