@@ -16,6 +16,7 @@ from datetime import date
 
 from runbook_lint.lint.prove import fixed_tree, proven
 from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.model.bump import Bump
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import FAMILIES, Example, Rule
@@ -26,7 +27,8 @@ from runbook_lint.parse.config import read_config
 from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
 
-_PARAMETERS = {"document", "service", "data_file", "world", "today", "settings", "options", "waivers", "changes"}
+_FACTS = {"world", "today", "settings", "options", "waivers", "changes", "bumps"}
+_PARAMETERS = {"document", "service", "data_file", *_FACTS}
 
 
 def tree_of(files: Mapping[str, str | bytes], unreadable: Mapping[str, str] | None = None) -> Tree:
@@ -44,11 +46,16 @@ def lint(
     unreadable: Mapping[str, str] | None = None,
     changes: Iterable[tuple[str, Iterable[str]]] = (),
     renames: Mapping[str, str] | None = None,
+    bumps: Iterable[tuple[str, str, Mapping[str, str]]] = (),
 ) -> Report:
     """Judge a drawn tree by some rules, all of them on unless the config selects."""
     world = build_world(tree_of(files, unreadable), _settings(config, rules), date.fromisoformat(today))
     commits = tuple(Change(date.fromisoformat(day), frozenset(paths)) for day, paths in changes)
-    return run_rules(replace(world, changes=commits, renames=renames or {}), rules)
+    moves = tuple(
+        Bump(id, date.fromisoformat(day), {path: (date.fromisoformat(now),) for path, now in moved.items()})
+        for id, day, moved in bumps
+    )
+    return run_rules(replace(world, changes=commits, bumps=moves, renames=renames or {}), rules)
 
 
 def _settings(config: str, rules: Sequence[Rule]) -> Settings:
@@ -69,7 +76,7 @@ def run_example(rule: Rule, example: Example) -> tuple[str, ...]:
 
 def _found(rule: Rule, example: Example) -> list[Finding]:
     rules = _rules(rule, example)
-    facts = (example.unreadable, example.changes, example.renames)
+    facts = (example.unreadable, example.changes, example.renames, example.bumps)
     report = lint(example.files, rules, example.config, example.today, *facts)
     return [finding for finding in report.findings if finding.code == rule.code]
 

@@ -1,4 +1,4 @@
-"""What git says of the code that services watch, for the rules that ask."""
+"""What git says of the code that services watch and of their review dates, for the rules that ask."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runbook_lint.app import git
+from runbook_lint.app.bumps import Store, with_bumps
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.resolution import State
 from runbook_lint.model.rule import Rule
@@ -17,12 +18,21 @@ from runbook_lint.parse.links import page_links
 from runbook_lint.parse.watched import watched_folders, watched_since
 
 
-def with_changes(world: World, root: Path, rules: Iterable[Rule]) -> World:
-    """The world with the commits that touched watched code since the oldest review; git is asked once, if at all.
+def with_changes(world: World, root: Path, rules: Iterable[Rule], store: Store | None = None) -> World:
+    """The world with what the rules that run ask git for; git is asked once for each of both, if at all.
 
-    Without git, or where it takes too long, there are none, and one line says so.
+    Without git, or where it takes too long, there is nothing, and one line says so. `store` keeps what is found for the
+    next run.
     """
-    since = watched_since(world) if any("changes" in rule.parameters for rule in rules) else None
+    asked = {name for rule in rules for name in rule.parameters}
+    if "changes" in asked:
+        world = _with_watched(world, root)
+    return with_bumps(world, root, store) if "bumps" in asked else world
+
+
+def _with_watched(world: World, root: Path) -> World:
+    """The world with the commits that touched watched code since the oldest review."""
+    since = watched_since(world)
     if since is None or not git.in_repository(root):
         return world
     try:

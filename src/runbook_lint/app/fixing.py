@@ -105,7 +105,7 @@ def mended(
 
     def judge(changed: Tree) -> tuple[World, Report]:
         read = project.world(changed)
-        found = replace(read, changes=world.changes, renames=renames)
+        found = replace(read, changes=world.changes, bumps=world.bumps, renames=renames)
         report = run_rules(found, project.rules)
         return found, replace(report, findings=settle(judged.baseline, report.findings).left)
 

@@ -60,6 +60,7 @@ def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Seque
         "options": options_of(rule, world.settings),
         "waivers": uses,
         "changes": world.changes,
+        "bumps": world.bumps,
     }
     wanted = {name: given[name] for name in rule.parameters if name in given}
     for path, subject in _subjects(rule, world, only):

@@ -41,8 +41,9 @@ class Example:
     A finding reads `path:line:column: message`. `fixed` is what the files become once the fixes are
     applied, `config` the configuration as TOML, `today` an ISO date, `unreadable` maps the paths that
     cannot be read to the reason, `beside` names other rules that run as well, `changes` are commits, the
-    newest first: their day and the paths they touched, `renames` what git says became of paths. An example without
-    findings is a good one, and its `title` says what it shows.
+    newest first: their day and the paths they touched, `bumps` those that only moved review dates: their id, their day
+    and the dates they wrote by path, `renames` what git says became of paths. An example without findings is a good
+    one, and its `title` says what it shows.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Example:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bumps: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
     renames: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,10 +65,10 @@ class Rule:
 
     The check asks for what it needs by parameter name: `document` (called for every page), `service`
     (for every manifest), `data_file` (for every YAML file), `world`, `today`, `settings`, `options`,
-    `changes` (what git says of files that services watch, looked up only for rules that name it). One that
-    names neither `world` nor `today` nor `changes` reads only its document, and only its findings may be
-    cached by content. `extra` is the extra of our package that makes it exact, `notes` is Markdown for its
-    page: data that the check reads and a user wants to see.
+    `changes` and `bumps` (what git says of files that services watch, and of commits that only moved review
+    dates; looked up only for rules that name them). One that names none of `world`, `today` and these two
+    reads only its document, and only its findings may be cached by content. `extra` is the extra of our
+    package that makes it exact, `notes` is Markdown for its page: data that the check reads and a user wants to see.
     """
 
     code: str
@@ -109,7 +111,7 @@ class Rule:
     @property
     def local(self) -> bool:
         """Whether the check reads only its own document."""
-        return self.subject != "world" and not {"world", "today", "changes"} & set(self.parameters)
+        return self.subject != "world" and not {"world", "today", "changes", "bumps"} & set(self.parameters)
 
     def option_names(self) -> tuple[str, ...]:
         """The names of its options, as Python spells them."""

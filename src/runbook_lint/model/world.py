@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from runbook_lint.model.alert import Alert, AlertFile
+from runbook_lint.model.bump import Bump
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import Data, DataProblem, Document
 from runbook_lint.model.inventory import Inventory
@@ -70,7 +71,8 @@ class World:
     `files` are all paths of the tree (or git's index); `silent` the pages that get no findings
     because git says they are generated or vendored. `imports` are other repositories' catalogues by
     the name that the configuration gives them. `changes` are the commits that touched what services `watch`,
-    the newest first; they are looked up only where a rule that runs asks for them. `renames` maps paths that files had
+    the newest first; they are looked up only where a rule that runs asks for them, and so are `bumps`, the commits that
+    moved review dates and changed nothing else. `renames` maps paths that files had
     to those they have now, as git's history tells it; it is asked only where links are to be mended. `remembered` are
     the bytes of the file in which `links` keeps its verdicts, empty where there is none. `memo` keeps what
     `parse.memo.once` worked out.
@@ -89,6 +91,7 @@ class World:
     repository: Repository = Repository()
     imports: Mapping[str, Inventory] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    bumps: tuple[Bump, ...] = ()
     renames: Mapping[str, str] = field(default_factory=dict)
     remembered: bytes = b""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # Any: what `once` kept

@@ -22,6 +22,12 @@ def _known(_layout: Layout, _exclude: tuple[str, ...]) -> dict[str, tuple[str | 
     return {}
 
 
+def may_be_reviewed(path: str) -> bool:
+    """Whether a path could be one of a page or a manifest in some layout."""
+    suffix = splitext(basename(path))[1].lower()
+    return suffix in _PAGE_SUFFIXES or suffix in (".yaml", ".yml") or " " in suffix
+
+
 class Roles:
     """The layout, ready to be asked."""
 

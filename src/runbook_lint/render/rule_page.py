@@ -63,6 +63,9 @@ def _example(example: Example) -> Iterator[str]:
         yield from (f"`{path}` cannot be read: {why}", "")
     for day, paths in example.changes:
         yield from (f"A commit of {day} touched {', '.join(f'`{path}`' for path in paths)}.", "")
+    for id, day, moved in example.bumps:
+        dates = ", ".join(f"of `{path}` to {now}" for path, now in moved.items())
+        yield from (f"Commit {id} of {day} moved the review dates {dates}, and changed nothing else.", "")
     if example.findings:
         yield from ("Finds:", "", "```text", *(encodable(finding) for finding in example.findings), "```", "")
     for path, text in (example.fixed or {}).items():

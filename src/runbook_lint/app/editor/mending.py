@@ -45,7 +45,8 @@ def mended(session: Session, path: str) -> tuple[Edit, ...]:
     project, only = judged.project, frozenset({path})
 
     def judge(tree: Tree) -> tuple[World, Report]:
-        world = replace(project.world(tree), changes=judged.world.changes)
+        known = judged.world
+        world = replace(project.world(tree), changes=known.changes, bumps=known.bumps)
         report = run_rules(world, project.rules, only)
         return world, replace(report, findings=settle(judged.baseline, report.findings).left)
 
