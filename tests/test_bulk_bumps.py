@@ -241,12 +241,6 @@ def test_without_an_answer_of_git_one_line_says_so(pages):
     )
 
 
-class Shelf(dict):
-    """A store as a cache will be one."""
-
-    put = dict.__setitem__
-
-
 SINCE = date(2026, 1, 1)
 
 
@@ -259,7 +253,7 @@ def asked(monkeypatch):
 
 
 def test_what_was_found_is_kept_and_only_what_came_since_is_looked_at(pages, monkeypatch):
-    ranges, shelf = asked(monkeypatch), Shelf()
+    ranges, shelf = asked(monkeypatch), bumps.Shelf()
     one = bump(pages)
     first = bumps.bump_facts(pages.root, SINCE, KEYS, shelf)
     day = date(2026, 8, 20)
@@ -285,7 +279,7 @@ def test_it_is_looked_up_anew_where_what_was_kept_does_not_answer(pages, monkeyp
         lambda shelf: shelf.put(bumps.NAME, b'{"version": 2, "head": ""}'),
         lambda shelf: shelf.put(bumps.NAME, b"[]"),
     ):
-        shelf = Shelf()
+        shelf = bumps.Shelf()
         spoil(shelf)
         ranges = asked(monkeypatch)
         assert [each.id for each in bumps.bump_facts(pages.root, SINCE, KEYS, shelf).bumps] == [one]
@@ -295,7 +289,7 @@ def test_it_is_looked_up_anew_where_what_was_kept_does_not_answer(pages, monkeyp
 
 
 def test_a_branch_that_was_rewritten_is_looked_at_anew(pages):
-    shelf = Shelf()
+    shelf = bumps.Shelf()
     bump(pages)
     bumps.bump_facts(pages.root, SINCE, KEYS, shelf)
     pages.git("reset", "-q", "--hard", "HEAD~1")
@@ -305,7 +299,7 @@ def test_a_branch_that_was_rewritten_is_looked_at_anew(pages):
 
 def test_of_a_shallow_clone_nothing_is_kept(pages, tmp_path):
     bump(pages)
-    clone, shelf = tmp_path / "shallow", Shelf()
+    clone, shelf = tmp_path / "shallow", bumps.Shelf()
     pages.git("clone", "-q", "--depth", "1", f"file://{pages.root}", str(clone))
     assert bumps.bump_facts(clone, SINCE, KEYS, shelf).bumps == ()
     assert shelf == {}

@@ -14,7 +14,7 @@ from runbook_lint.parse.review import Review, reviews
 class Options:
     """How much is too much."""
 
-    most: int = option(10, "The files whose review dates one commit may move, and change nothing else, without a word.")
+    most: int = option(10, "How many files' review dates one commit may move and change nothing else.")
 
 
 def check(world: World, bumps: tuple[Bump, ...], options: Options) -> Iterator[Problem]:
@@ -45,11 +45,11 @@ RULE = Rule(
     sentence="A review date is moved because somebody read the page, not together with dozens of others.",
     reason=(
         "Where overdue pages are a nuisance, somebody moves all dates at once, and every page looks fresh. A commit that "
-        "moved the dates of more files than one sitting reads, and changed not a word besides, is no sign that anybody "
-        "read them. It is no proof of the opposite either: ten good pages may need no change, and a merge that squashes "
-        "a week of reviews into one commit looks the same. So this is for asking, not for failing; whoever reads "
-        "commits page by page, or a few at a time, is never asked. A date that was set back is not counted, so a revert is "
-        "none. Git is asked only where this rule runs, and a shallow clone knows only the commits it has."
+        "moved the dates of more files than are read in one sitting, and changed not a word besides, is no sign that "
+        "anybody read them. It is no proof of the opposite: good pages need no change, and a merge that squashes a week of "
+        "reviews into one commit looks the same. So this is for asking, not for failing; a few pages a commit are never "
+        "asked about. A date that was set back does not count, so a revert is none. Git is asked only where this rule "
+        "runs, and a shallow clone knows only the commits it has."
     ),
     severity=Severity.INFO,
     with_time=True,
