@@ -1,6 +1,6 @@
 """What git's history costs: `python bench/history.py FOLDER --commits 20000 --services 10000` makes one and asks it.
 
-A service has 4.2 files below `services/`, all in one folder as people have them. Every commit touches a few of them;
+A service has 4.2 files below `services/`, all in one folder unless `--teams` groups them; every commit touches a few,
 some move dates alone, and one in 4,000 moves three hundred. Seconds are of the processor, git's included.
 """
 
@@ -26,11 +26,12 @@ KINDS = ("service.yaml", "runbook.md", "plan.md", "rules.yaml")
 NAMES = stamp_names(Settings())
 
 
-def history(commits: int, services: int) -> Iterator[bytes]:
+def history(commits: int, services: int, teams: bool) -> Iterator[bytes]:
     """Commits as `git fast-import` takes them."""
     dice = random.Random(1)
-    files = [f"services/svc-{number:05}/{kind}" for number in range(services) for kind in KINDS]
-    files += [f"services/svc-{number:05}/more.md" for number in range(services // 5)]
+    folders = [f"services/{f'team-{number // 100:03}/' if teams else ''}svc-{number:05}" for number in range(services)]
+    files = [f"{folder}/{kind}" for folder in folders for kind in KINDS]
+    files += [f"{folder}/more.md" for folder in folders[::5]]
     days = dict.fromkeys(files, START)
     words: dict[str, int] = {}
     for number in range(commits):
@@ -86,13 +87,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--commits", type=int, default=20_000)
     parser.add_argument("--services", type=int, default=10_000)
+    parser.add_argument("--teams", action="store_true", help="a hundred services in a folder, not all in one")
     given = parser.parse_args()
     if not given.folder.exists():
         subprocess.run(["git", "init", "-q", "-b", "main", str(given.folder)], check=True)
         command = ["git", "-C", str(given.folder), "fast-import", "--quiet"]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
             assert process.stdin
-            process.stdin.writelines(history(given.commits, given.services))
+            process.stdin.writelines(history(given.commits, given.services, given.teams))
     measure(given.folder)
 
 

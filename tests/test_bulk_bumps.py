@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from runbook_lint.app import bumps, git
+from runbook_lint.app import bump_search, bumps, git, git_edits
 from runbook_lint.model.bump import Bump, BumpFacts
 from runbook_lint.parse.bumps import facts_bytes, moved_dates, read_facts
 
@@ -232,6 +232,18 @@ def test_the_day_is_that_of_greenwich_and_a_commit_after_today_is_none(pages):
     assert found(pages) == told(id)
 
 
+def test_a_partial_clone_is_asked_for_nothing_that_it_lacks(pages, tmp_path):
+    bump(pages)
+    bump(pages, "2026-08-21")
+    pages.git("config", "uploadpack.allowFilter", "true")
+    pages.git("clone", "-q", "--filter=blob:none", f"file://{pages.root}", str(tmp_path / "partial"))
+    clone = type(pages)(tmp_path / "partial")
+    missing = clone.git("rev-list", "--objects", "--all", "--missing=print")
+    done = clone.run("check", "--select", "FR007", "-q", "--format", "concise")
+    assert (done.code, done.out) == (0, "")
+    assert clone.git("rev-list", "--objects", "--all", "--missing=print") == missing
+
+
 def test_without_an_answer_of_git_one_line_says_so(pages):
     (pages.root / ".git" / "HEAD").write_text("nonsense\n")
     done = pages.run("check", "--select", "review-date-bulk-bump", "-q", "--today", "2026-09-01")
@@ -247,8 +259,8 @@ SINCE = date(2026, 1, 1)
 def asked(monkeypatch):
     """The ranges that git is asked for, as they come."""
     ranges = []
-    real = bumps.edits
-    monkeypatch.setattr(bumps, "edits", lambda root, commits, since: ranges.append(commits) or real(root, commits, since))
+    real = bump_search.edits
+    monkeypatch.setattr(bump_search, "edits", lambda root, commits, since: ranges.append(commits) or real(root, commits, since))
     return ranges
 
 
@@ -317,6 +329,6 @@ def test_git_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     begun, told = monotonic(), []
     with pytest.raises(git.GitFailed, match="took too long"):
-        told.extend(git.stream(tmp_path, "log", timeout=0.5))
+        told.extend(git_edits.stream(tmp_path, "log", timeout=0.5))
     assert told == ["one"]
     assert monotonic() - begun < 10

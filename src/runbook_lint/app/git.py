@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 
 _HOOK_VARIABLES = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"}
@@ -43,7 +42,7 @@ def run(
     root: Path, *arguments: str, given: bytes = b"", timeout: float | None = None, fine: Collection[int] = (0,)
 ) -> bytes:
     """What git prints; GitFailed where its exit status is none of the fine ones."""
-    command, env = _asked(root, arguments)
+    command, env = asked(root, arguments)
     done = subprocess.run(command, input=given, capture_output=True, check=False, env=env, timeout=timeout)
     if done.returncode not in fine:
         raise GitFailed((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0])
@@ -53,27 +52,8 @@ def run(
 _git = run
 
 
-def stream(root: Path, *arguments: str, timeout: float) -> Iterator[str]:
-    """What git prints between NULs, as it comes; GitFailed where it refuses or takes longer than some seconds."""
-    command, env = _asked(root, arguments)
-    nothing = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=nothing, stdout=subprocess.PIPE, stderr=nothing, env=env) as process:
-        timer = Timer(timeout, process.kill)
-        timer.start()
-        try:
-            rest = b""
-            while process.stdout and (block := process.stdout.read(1 << 16)):
-                *fields, rest = (rest + block).split(b"\0")
-                yield from (field.decode("utf-8", "surrogateescape") for field in fields)
-            process.wait()
-        finally:
-            timer.cancel()
-            process.kill()
-    if process.returncode:
-        raise GitFailed("it failed, or took too long")
-
-
-def _asked(root: Path, arguments: Iterable[str]) -> tuple[list[str], dict[str, str]]:
+def asked(root: Path, arguments: Iterable[str]) -> tuple[list[str], dict[str, str]]:
+    """The command that asks git, and the environment it is asked in."""
     # core.fsmonitor names a program that git would start: a repository must not run anything by being read
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
     # inside a hook git's own variables name the repository of the commit, which need not be the root's

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 
 from runbook_lint.app import git
 
@@ -39,7 +41,7 @@ def edits(root: Path, commits: str, since: str) -> Iterator[GitEdits]:
     """
     options = ("-z", "--raw", "--no-abbrev", "-M100%", "--no-relative", "--no-merges", "--no-show-signature")
     form = ("--no-color", "--no-notes", "--format=%H %ct", f"--since={since}T00:00:00Z", commits, "--")
-    fields = git.stream(root, "-c", "log.showRoot=false", "log", *options, *form, timeout=_WAIT)
+    fields = stream(root, "-c", "log.showRoot=false", "log", *options, *form, timeout=_WAIT)
     commit = None
     for text in fields:
         head = text.lstrip("\n")
@@ -58,3 +60,23 @@ def _edit(told: list[str], fields: Iterator[str]) -> GitEdit:
     was, now, old, new, status = told
     path = next(fields, "")
     return GitEdit(status[0], (was, now), (old, new), path, next(fields, "") if status[0] in "RC" else path)
+
+
+def stream(root: Path, *arguments: str, timeout: float) -> Iterator[str]:
+    """What git prints between NULs, as it comes; GitFailed where it refuses or takes longer than some seconds."""
+    command, env = git.asked(root, arguments)
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=subprocess.PIPE, stderr=nothing, env=env) as process:
+        timer = Timer(timeout, process.kill)
+        timer.start()
+        try:
+            rest = b""
+            while process.stdout and (block := process.stdout.read(1 << 16)):
+                *fields, rest = (rest + block).split(b"\0")
+                yield from (field.decode("utf-8", "surrogateescape") for field in fields)
+            process.wait()
+        finally:
+            timer.cancel()
+            process.kill()
+    if process.returncode:
+        raise git.GitFailed("it failed, or took too long")
