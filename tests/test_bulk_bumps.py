@@ -9,6 +9,7 @@ import pytest
 from runbook_lint.app import bump_search, bumps, git, git_edits
 from runbook_lint.model.bump import Bump, BumpFacts
 from runbook_lint.parse.bumps import facts_bytes, moved_dates, read_facts
+from runbook_lint.parse.world import Before
 
 KEYS = (("last_reviewed", "last_reviewed_on", "reviewed", "last-reviewed"), ("reviewed_by", "reviewed-by"))
 PAGE = "---\ntitle: Drain\nlast_reviewed: 2026-06-01\n---\n# Drain\n\nTell the others.\n"
@@ -265,7 +266,7 @@ def asked(monkeypatch):
 
 
 def test_what_was_found_is_kept_and_only_what_came_since_is_looked_at(pages, monkeypatch):
-    ranges, shelf = asked(monkeypatch), bumps.Shelf()
+    ranges, shelf = asked(monkeypatch), Before()
     one = bump(pages)
     first = bumps.bump_facts(pages.root, SINCE, KEYS, shelf)
     day = date(2026, 8, 20)
@@ -291,17 +292,17 @@ def test_it_is_looked_up_anew_where_what_was_kept_does_not_answer(pages, monkeyp
         lambda shelf: shelf.put(bumps.NAME, b'{"version": 2, "head": ""}'),
         lambda shelf: shelf.put(bumps.NAME, b"[]"),
     ):
-        shelf = bumps.Shelf()
+        shelf = Before()
         spoil(shelf)
         ranges = asked(monkeypatch)
         assert [each.id for each in bumps.bump_facts(pages.root, SINCE, KEYS, shelf).bumps] == [one]
         assert ranges == [one]
-        assert read_facts(shelf[bumps.NAME]).head == one
+        assert read_facts(shelf.get(bumps.NAME)).head == one
         monkeypatch.undo()
 
 
 def test_a_branch_that_was_rewritten_is_looked_at_anew(pages):
-    shelf = bumps.Shelf()
+    shelf = Before()
     bump(pages)
     bumps.bump_facts(pages.root, SINCE, KEYS, shelf)
     pages.git("reset", "-q", "--hard", "HEAD~1")
@@ -311,10 +312,10 @@ def test_a_branch_that_was_rewritten_is_looked_at_anew(pages):
 
 def test_of_a_shallow_clone_nothing_is_kept(pages, tmp_path):
     bump(pages)
-    clone, shelf = tmp_path / "shallow", bumps.Shelf()
+    clone, shelf = tmp_path / "shallow", Before()
     pages.git("clone", "-q", "--depth", "1", f"file://{pages.root}", str(clone))
     assert bumps.bump_facts(clone, SINCE, KEYS, shelf).bumps == ()
-    assert shelf == {}
+    assert shelf.facts == {}
 
 
 def test_kept_facts_are_read_back_as_they_were():

@@ -203,6 +203,17 @@ def test_what_was_worked_out_of_a_page_comes_back(tmp_path):
     assert pack_derived(page, Settings(site=Site(name="Other"))) == b""
 
 
+def test_facts_of_the_whole_are_kept_for_their_repository(tmp_path):
+    memory = Memory(Store(tmp_path / "c"), tmp_path / "a")
+    assert memory.get("review-dates") is None
+    memory.put("review-dates", b"one")
+    assert memory.get("review-dates") == b"one"
+    memory.save()
+    assert Memory(Store(tmp_path / "c"), tmp_path / "a").get("review-dates") == b"one"
+    assert Memory(Store(tmp_path / "c"), tmp_path / "b").get("review-dates") is None
+    assert Memory(None, tmp_path / "a").get("review-dates") is None
+
+
 # nothing of a secret
 
 TOKEN = "ghp_" + "k7Rz2mQ9xW4vT8nB3cJ6hL1pD5sF0gY7aE2u"

@@ -31,14 +31,6 @@ class Store(Protocol):
         """Keep some bytes."""
 
 
-class Shelf(dict[str, bytes]):
-    """A store for as long as a process lives."""
-
-    def put(self, name: str, data: bytes) -> None:
-        """Keep some bytes."""
-        self[name] = data
-
-
 def with_bumps(world: World, root: Path, store: Store | None = None) -> World:
     """The world with the commits that moved review dates and changed nothing else; git is asked where dates stand."""
     written = [review.last_reviewed for review in reviews(world) if review.last_reviewed]

@@ -36,7 +36,7 @@ def read_world(
     rules = select_rules(project.settings, project.rules)
     if isinstance(project.memory, Memory):
         project.memory.finish = partial(_judge, rules)
-    world = with_changes(project.world(tree), project.root, rules)
+    world = with_changes(project.world(tree), project.root, rules, project.memory)
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):
         raise UsageError(

@@ -68,6 +68,7 @@ class Before:
         self.files: dict[str, tuple[bytes, object]] = {}
         self.clean: set[str] = set()
         self.keeps = True
+        self.facts: dict[str, bytes] = {}
 
     def read(self, contents: Mapping[str, bytes], settings: Settings, make: Make) -> dict[str, object]:
         """What every file is made into, in path order; other settings may read a file otherwise."""
@@ -85,6 +86,14 @@ class Before:
 
     def built(self, world: World) -> None:
         """What was read is part of this world now."""
+
+    def get(self, name: str) -> bytes | None:
+        """What was worked out of all files together, by its name; None where nobody did."""
+        return self.facts.get(name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep such a thing."""
+        self.facts[name] = data
 
     def save(self) -> None:
         """Let what is new outlive the run, where there is a place for it."""

@@ -52,9 +52,9 @@ def memory_of(root: Path) -> Memory:
     folder = cache_folder(root)
     ctx = click.get_current_context(silent=True)
     if ctx is None:
-        return Memory(Store(folder) if folder else None)
-    opened: dict[Path | None, Memory] = ctx.meta.setdefault(_OPEN, {})
-    if folder not in opened:
-        opened[folder] = Memory(Store(folder) if folder else None)
-        ctx.call_on_close(opened[folder].save)
-    return opened[folder]
+        return Memory(Store(folder) if folder else None, root)
+    opened: dict[Path, Memory] = ctx.meta.setdefault(_OPEN, {})
+    if root not in opened:
+        opened[root] = Memory(Store(folder) if folder else None, root)
+        ctx.call_on_close(opened[root].save)
+    return opened[root]

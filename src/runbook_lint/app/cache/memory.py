@@ -52,10 +52,10 @@ class Memory(Before):
     `finish` works out of a new page what the run will ask for, where that can be done beside others.
     """
 
-    def __init__(self, store: Store | None) -> None:
-        """Without a store nothing outlives the run."""
+    def __init__(self, store: Store | None, root: Path | None = None) -> None:
+        """Without a store nothing outlives the run; `root` is whose facts are kept, where several share a store."""
         super().__init__()
-        self.store = store
+        self.store, self.root = store, root
         self.finish: Finish | None = None
         self._new: dict[bytes, _New] = {}
         self._known: dict[bytes, _Known] = {}
@@ -77,6 +77,21 @@ class Memory(Before):
         made = self._remembered(contents, names, settings)
         missing = {path: content for path, content in contents.items() if path not in made}
         return made | self._read(missing, make, names, settings)
+
+    def get(self, name: str) -> bytes | None:
+        """What was worked out of all files together, this time or earlier."""
+        if name not in self.facts and self.store is not None:
+            row = self.store.fetch([self._fact(name)]).get(self._fact(name))
+            self.facts |= {name: row.facts} if row else {}
+        return super().get(name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep such a thing for the next run as well."""
+        super().put(name, data)
+        self._rows[self._fact(name)] = Row(data, b"")
+
+    def _fact(self, name: str) -> bytes:
+        return blake2b(f"fact\0{self.root}\0{name}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def built(self, world: World) -> None:
         """What is new is part of this world: it knows which files hold secrets."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from runbook_lint.app.bumps import Shelf
 from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.verdict import Asked, verdict
@@ -56,7 +55,6 @@ class Session:
         self.uris: dict[str, str] = {}
         self.judged: Judged | None = None
         self.memory: Before | None = None
-        self.shelf = Shelf()  # what git said: it is asked at every judging
         self._alone: dict[str, tuple[str, object, World]] = {}
 
     def path(self, place: Path) -> str | None:
@@ -81,7 +79,7 @@ class Session:
         ours = {path: data for path, data in encoded(texts).items() if self._is_ours(workspace, path)}
         tree = again.tree.with_contents(ours) if again else workspace.tree(ours)
         world = project.world(tree)
-        world = with_changes(world, self.root, select_rules(project.settings, project.rules), self.shelf)
+        world = with_changes(world, self.root, select_rules(project.settings, project.rules), project.memory)
         told = verdict(project, workspace, tree, world, Asked(None, True, frozenset(texts)))
         if again:
             project.memory.forget()  # what is being typed is not worth keeping
