@@ -772,6 +772,26 @@ def test_a_killed_run_loses_nothing_and_the_next_goes_on(repo):
     assert [each.name for each in repo.root.iterdir() if each.name.startswith(MEMORY[:20])] == [MEMORY]
 
 
+@needs_lychee
+def test_a_run_that_is_asked_to_end_leaves_no_token_behind(repo, tmp_path):
+    (tmp_path / "spare").mkdir()
+    with serving() as server:
+        repo.write(page(server.url("/slow?9")))
+        options = ("--allow-private", "127.0.0.1", "--token", "127.0.0.1=PASS", "--today", "2026-09-01")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "runbook_lint", "links", *options],
+            cwd=repo.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "PASS": "sesame", "TMPDIR": str(tmp_path / "spare")},
+        )  # fmt: skip
+        end = time.monotonic() + 60
+        while "HEAD /slow?9" not in server.asked and time.monotonic() < end:
+            time.sleep(0.02)
+        assert [each.name for each in tmp_path.glob("spare/*/lychee.toml")] == ["lychee.toml"]
+        process.terminate()
+        assert (process.communicate()[1], process.returncode) == ("\nrunbook-lint: stopped\n", 2)
+    assert list((tmp_path / "spare").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -104,6 +104,14 @@ def test_what_a_machine_reads_is_utf_8_wherever_it_is_printed(repo, form, encodi
     assert done.out == (repo.root / "out").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("arguments", [["coverage"], ["template", "list"], ["due"]])
+def test_so_is_what_other_commands_write_for_machines(repo, arguments):
+    repo.write({"services/pay/service.yaml": "service: SVC-PAY\nname: Zahlungen für Fähren 🚢\nowner: API\ntier: 1\n"})
+    plain, ascii = (repo.run(*arguments, "--format=json", env={"PYTHONIOENCODING": each}) for each in ("utf-8", "ascii"))
+    assert (plain.code, ascii.out) == (0, plain.out)
+    assert json.loads(ascii.out)["version"] == 1
+
+
 def test_standard_output_by_its_other_name(shop):
     done = shop.run("check", "--format", "concise:/dev/stdout", "-q")
     assert (done.out, done.err) == (LINE, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,13 +74,6 @@ def draw(table: Callable[[int], RenderableType]) -> None:
     with console.capture() as shown:
         console.print(table(columns))
     click.echo("\n".join(line.rstrip() for line in shown.get().split("\n")), nl=False, color=True)
-
-
-def emit(text: str) -> None:
-    """Print a machine's format byte by byte: its line ends are its own on every system."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
 
 
 def day_option(option: str, value: str) -> date:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from runbook_lint.app.project import Project
+from runbook_lint.app.terminal import emit
 from runbook_lint.app.write import create_file, path_within, real_place, replace_files
 from runbook_lint.model.errors import UsageError
 from runbook_lint.render.text import visible
@@ -95,7 +96,7 @@ def publish(project: Project, made: tuple[Made, ...], output: str | None, as_jso
         create_all(project, made)
     if as_json:
         files = [_described(each, printed=output == "-") for each in made]
-        click.echo(json.dumps({"version": 1, "made": files}, indent=2, ensure_ascii=False))
+        emit(json.dumps({"version": 1, "made": files}, indent=2, ensure_ascii=False) + "\n")
     elif output == "-":
         click.echo("".join(each.text for each in made), nl=False)
         for note in (note for each in made for note in each.notes):

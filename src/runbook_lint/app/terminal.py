@@ -22,6 +22,13 @@ def for_log(text: str) -> str:
     return _COMMAND.sub("# #", text) if any(map(os.environ.get, _RUNNERS)) else text
 
 
+def emit(text: str) -> None:
+    """Print a machine's format byte by byte: its line ends are its own on every system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
 def paint_for(stream: TextIO | None = None) -> Paint:
     """Colours for a stream: FORCE_COLOR and NO_COLOR decide, else whether it is a terminal."""
     stream = stream or sys.stdout

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 import pickle
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
 from typing import Any, cast
 
-from runbook_lint.model.document import Document
+from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.derived import DERIVED
 from runbook_lint.parse.text import Text, decode
@@ -26,6 +25,7 @@ _OF_FILE = frozenset({"path", "lines", "memo"})
 """Fields that a page takes from its file."""
 
 
+_WORDS: Mapping[object, object] = {each.value: each.value for each in Kind}
 _AT_ONCE = frozenset(name for name in vars(Document) if name in Document.__dataclass_fields__)
 """Fields whose default the class would give before anybody could make them."""
 
@@ -100,8 +100,7 @@ def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
 
 def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:
     """What a function was given: words are the code's own again, since `once_each` asks whether they are the same."""
-    words = (sys.intern(each) if isinstance(each, str) else each for each in marks)
-    return tuple(settings if each is None else each for each in words)
+    return tuple(settings if each is None else _WORDS.get(each, each) for each in marks)
 
 
 @cache

@@ -9,6 +9,7 @@ import click
 
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import open_project
+from runbook_lint.app.terminal import emit
 from runbook_lint.lint.alert_coverage import cover_alerts
 from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
@@ -42,7 +43,7 @@ def command(form: str, config: tuple[str, ...], today: str | None) -> int:
             "or name your manifests in layout.services"
         )
     if form == "json":
-        click.echo(without_secrets(coverage_json(rows, alerts, external), world))
+        emit(without_secrets(coverage_json(rows, alerts, external), world) + "\n")
     else:
         from rich.console import Console
 

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.ledger import emit, tell_hidden
+from runbook_lint.app.ledger import tell_hidden
 from runbook_lint.app.project import Project, open_project
-from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.terminal import emit, paint_for
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.dates import parse_duration
 from runbook_lint.model.errors import UsageError

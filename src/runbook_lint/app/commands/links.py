@@ -12,13 +12,13 @@ from typing import Any
 import click
 
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.ledger import emit
 from runbook_lint.app.links.addresses import allowed, one_name
 from runbook_lint.app.links.engine import Engine, find_lychee
 from runbook_lint.app.links.guard import Guard
 from runbook_lint.app.links.rounds import ask_all, due_links
 from runbook_lint.app.project import Project, open_project
-from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.stopping import stoppable
+from runbook_lint.app.terminal import emit, paint_for
 from runbook_lint.app.workspace import warn
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.options import options_of
@@ -103,7 +103,7 @@ def _ask(
         before = data
 
     allow = allowed(given["private"])
-    with Guard(allow, given["timeout"]) as guard:
+    with stoppable(), Guard(allow, given["timeout"]) as guard:
         engine = Engine(program, guard, tokens, given["timeout"])
         for heard in ask_all(urls, records, project.today, engine.ask, save, lambda url: allow.names(host_of(url)[0])):
             records = heard

@@ -11,6 +11,7 @@ from runbook_lint.app.commands.options import config_option
 from runbook_lint.app.new_page import create
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.templates import SUFFIX, ProjectTemplates, templates, templates_folder
+from runbook_lint.app.terminal import emit
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.template import purpose, syntax_error
@@ -34,7 +35,7 @@ def list_(format_: str, config: tuple[str, ...]) -> int:
     known = templates(open_project(Path.cwd(), config))
     rows = [_row(known, name) for name in sorted(known, key=lambda name: (name.startswith("_"), name))]
     if format_ == "json":
-        click.echo(json.dumps({"version": 1, "templates": rows}, indent=2, ensure_ascii=False))
+        emit(json.dumps({"version": 1, "templates": rows}, indent=2, ensure_ascii=False) + "\n")
     else:
         click.echo(_table(rows))
     return 0

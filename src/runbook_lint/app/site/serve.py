@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -21,6 +19,7 @@ from runbook_lint.app.site.generate import Generated, generate
 from runbook_lint.app.site.raw import users_config
 from runbook_lint.app.site.theirs import files_behind
 from runbook_lint.app.site.watched import watched_places
+from runbook_lint.app.stopping import stoppable
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.errors import UsageError
 from runbook_lint.parse.world import Before
@@ -117,7 +116,7 @@ def serve_site(project: Callable[[], Project], host: str, port: int, dirty: bool
     """Serve until somebody stops it."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
     root = project().root
-    with _stoppable(), tempfile.TemporaryDirectory(prefix="runbook-lint-site-") as name:
+    with _stopped_in_words(), tempfile.TemporaryDirectory(prefix="runbook-lint-site-") as name:
         preview = Preview(project, Path(name), f"http://{host}:{port}/", dirty)
         preview.build()
         if preview.made and preview.made.pages > MANY and dirty is None:
@@ -137,16 +136,9 @@ def serve_site(project: Callable[[], Project], host: str, port: int, dirty: bool
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """A request to end is taken like Ctrl+C, so that nothing is left behind."""
-
-    def stop(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
+def _stopped_in_words() -> Iterator[None]:
     try:
-        yield
+        with stoppable():
+            yield
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
-    finally:
-        signal.signal(signal.SIGTERM, before)

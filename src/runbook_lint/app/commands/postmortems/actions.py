@@ -11,8 +11,9 @@ from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.commands.postmortems.action_import import import_command
 from runbook_lint.app.commands.postmortems.action_set import set_command
-from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, hidden_actions, split_rows, tell_hidden
+from runbook_lint.app.ledger import all_postmortems, day_option, draw, hidden_actions, split_rows, tell_hidden
 from runbook_lint.app.project import Project, open_project
+from runbook_lint.app.terminal import emit
 from runbook_lint.model.dates import parse_duration
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.world import World

@@ -8,8 +8,9 @@ import click
 
 from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.ledger import all_postmortems, day_option, draw, emit, split_rows, tell_hidden
+from runbook_lint.app.ledger import all_postmortems, day_option, draw, split_rows, tell_hidden
 from runbook_lint.app.project import open_project
+from runbook_lint.app.terminal import emit
 from runbook_lint.model.postmortem import KINDS
 from runbook_lint.parse.tracking import ledger_filters as wanted
 from runbook_lint.parse.tracking.ledger import Hidden

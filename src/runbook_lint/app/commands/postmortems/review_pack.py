@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.ledger import emit
 from runbook_lint.app.new_page import create, given_path
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.templates import templates
+from runbook_lint.app.terminal import emit
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
@@ -44,7 +44,7 @@ def command(month: str, output: str, as_json: bool, config: tuple[str, ...], tod
         create(project, path, text)
     if as_json:
         told = {"version": 1, **values, "output": path or None}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        emit(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     elif path:
         click.echo(visible(f"{path}: written"))
     else:
