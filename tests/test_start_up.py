@@ -39,13 +39,23 @@ def test_small_commands_import_no_engine(arguments, allowed):
     assert {name for name in HEAVY if name in modules} == allowed
 
 
+def engines(repo, *arguments: str) -> set[str]:
+    modules = imported(run("check", *arguments), repo.root)
+    return {name for name in HEAVY if name in modules}
+
+
 def test_check_imports_the_engines_that_its_files_need(repo):
     repo.write({"docs/a.md": "# A\n"})
-    modules = imported(run("check"), repo.root)
-    assert {name for name in HEAVY if name in modules} == {"markdown_it", "pathspec"}
+    assert engines(repo, "--no-cache") == {"markdown_it", "pathspec"}
     repo.write({"services/teams.yaml": "teams: {API: {}}\n"})
-    modules = imported(run("check"), repo.root)
-    assert {name for name in HEAVY if name in modules} == {"jsonschema", "markdown_it", "pathspec", "yaml"}
+    assert engines(repo, "--no-cache") == {"jsonschema", "markdown_it", "pathspec", "yaml"}
     repo.write({"services/teams.yaml": "teams: [\n"})
-    modules = imported(run("check"), repo.root)
-    assert {name for name in HEAVY if name in modules} == {"markdown_it", "pathspec", "ruamel", "yaml"}
+    assert engines(repo, "--no-cache") == {"markdown_it", "pathspec", "ruamel", "yaml"}
+
+
+def test_what_is_remembered_needs_no_engine(repo):
+    repo.write({"docs/a.md": "# A\n", "services/teams.yaml": "teams: {API: {}}\n"})
+    assert engines(repo) == {"jsonschema", "markdown_it", "pathspec", "yaml"}
+    assert engines(repo) == {"pathspec"}
+    repo.write({"docs/a.md": "# B\n"})
+    assert engines(repo) == {"markdown_it", "pathspec"}

@@ -31,9 +31,10 @@ def engine() -> str:
 
 def _code() -> Iterator[Path]:
     for name in _READERS:
-        found = find_spec(name)
-        if found and found.origin:
-            yield Path(found.origin)
+        top, *rest = name.split(".")
+        found = find_spec(top)  # of `ruamel.yaml` it would import `ruamel`
+        for place in (found and found.submodule_search_locations) or ():
+            yield Path(place, *rest, "__init__.py")
     package = Path(__file__).parents[2]
     for folder in ("model", "parse", "rules", "lint", "schemas"):
         for here, folders, names in os.walk(package / folder):
