@@ -56,7 +56,9 @@ class Repo:
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Commands share a cache of their own: none is left in repositories that are only looked at."""
-    os.environ["RUNBOOK_LINT_CACHE_DIR"] = str(tmp_path_factory.getbasetemp().parent / "cache")
+    own = tmp_path_factory.getbasetemp()  # a worker's is in that of the run
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    os.environ["RUNBOOK_LINT_CACHE_DIR"] = str(run / "cache")
 
 
 @pytest.fixture
