@@ -474,6 +474,14 @@ def test_the_place_can_be_chosen(repo, tmp_path):
     assert not (tmp_path / "there").exists()
 
 
+def test_without_git_a_place_in_the_folder_is_as_good_as_another(repo):
+    repo.write(FILES)
+    for _ in range(2):
+        done = repo.run("check", "-qq", "--cache-dir", "cache")
+        assert (done.code in (0, 1), done.err) == (True, "")
+    assert is_ours(repo.root / "cache")
+
+
 def test_text_on_standard_input_is_not_remembered(repo):
     repo.write(FILES)
     findings(repo)

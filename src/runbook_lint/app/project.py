@@ -46,7 +46,7 @@ class Project:
     def workspace(self) -> Workspace:
         """The files on disk."""
         files = Workspace(self.root, self.settings)
-        if isinstance(self.memory, Memory):
+        if isinstance(self.memory, Memory) and files.listing:
             self.memory.distrust(self.root, files.paths)
         return files
 
