@@ -22,7 +22,9 @@ from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.stamp import engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.project import open_project
-from runbook_lint.model.document import Document
+from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.finding import Applicability, Severity
+from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Settings, Site
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse.stored import pack, pack_derived, unpack
@@ -127,6 +129,19 @@ def test_bytes_of_somebody_else_make_nothing_and_call_nothing(value, tmp_path, m
     with pytest.raises(ValueError, match="not what was packed"):
         _ = unpack(data, b"", "a.md", b"", Settings()).headings
     assert not list(tmp_path.iterdir())
+
+
+def test_a_field_that_cannot_be_brought_back_is_read_anew(tmp_path):
+    page = world(FILES).documents["services/pay/runbook.md"]
+    kept = dict.fromkeys(("headings", "links", "prose"), b"nonsense") | {"kind": pickle.loads(pack(page))["kind"]}
+    back = unpack(pickle.dumps(kept), b"nonsense", page.path, PAGE.encode(), Settings(), lambda path, content: page)
+    assert (back.headings, back.links, back.prose, back.memo["problems"]) == (page.headings, page.links, page.prose, {})
+
+
+@pytest.mark.parametrize("value", [*Kind, *Severity, *Applicability, *State], ids=str)
+def test_enums_come_back_by_their_value(value):
+    """Some Pythons would have pickle call getattr."""
+    assert unpack(pack(value), b"", "a.md", b"", Settings()) is value
 
 
 @pytest.mark.parametrize("data", [b"", b"\x80", b"nonsense", pickle.dumps(7), pickle.dumps((1, 2))])

@@ -16,6 +16,9 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.parse.derived import DERIVED
 from runbook_lint.parse.text import Text, decode
 
+Make = Callable[[str, bytes], object]
+"""What a file is made into, by its path and content."""
+
 PROBLEMS = "problems"
 """The key in a page's memo of what rules that read nothing else found in it, by the rule's module."""
 
@@ -39,11 +42,16 @@ def pack(made: object) -> bytes:
     return _dumped((made,))
 
 
-def unpack(data: bytes, derived: bytes, path: str, content: bytes, settings: Settings) -> object:
-    """What `pack` took; ValueError where the bytes are none of its own. `content` is the file."""
+def unpack(
+    data: bytes, derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None = None
+) -> object:
+    """What `pack` took; ValueError where the bytes are none of its own. `content` is the file.
+
+    A field of a page that turns out to be none of its own later is read anew from the file by `make`.
+    """
     value = _loaded(data)
     if isinstance(value, dict):
-        return _page(value, derived, path, content, settings)
+        return _page(value, derived, path, content, settings, make)
     if isinstance(value, tuple) and len(value) == 1:
         return value[0]
     raise ValueError("not what was packed")
@@ -78,10 +86,15 @@ def lines_of(made: object) -> tuple[str, ...]:
     return lines
 
 
-def _page(values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings) -> Document:
+def _page(
+    values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None
+) -> Document:
     """A page whose fields are made when they are asked for."""
     page = object.__new__(Document)
-    later: dict[str, Callable[[], object]] = {name: partial(_loaded, data) for name, data in values.items()}
+    anew = cache(partial(make, path, content)) if make else None
+    later: dict[str, Callable[[], object]] = {
+        name: partial(_field, name, data, anew) for name, data in values.items()
+    }
     own = page.__dict__
     own |= {name: value for name, value in _defaults().items() if name not in values}
     own |= {name: later.pop(name)() for name in _AT_ONCE & values.keys()}
@@ -91,8 +104,20 @@ def _page(values: Mapping[str, bytes], derived: bytes, path: str, content: bytes
     return page
 
 
+def _field(name: str, data: bytes, anew: Callable[[], object] | None) -> object:
+    try:
+        return _loaded(data)
+    except ValueError:
+        if anew is None:
+            raise
+        return getattr(anew(), name)
+
+
 def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
-    kept = _loaded(derived) if derived else {}
+    try:
+        kept = _loaded(derived) if derived else {}
+    except ValueError:
+        kept = {}
     memo: dict[str, Any] = {key: (_given(kept[key][0], settings), kept[key][1]) for key in DERIVED if key in kept}
     memo |= {PROBLEMS: dict(kept.get(PROBLEMS, {}))}
     return memo | {_BROUGHT: _count(memo)}
@@ -132,6 +157,8 @@ class _Writer(pickle.Pickler):
 
     def reducer_override(self, value: object) -> Any:  # Any: as pickle wants it
         """How a value is made again."""
+        if isinstance(value, Enum):
+            return type(value), (value.value,)  # some Pythons would call getattr
         names = _names_of(type(value))  # type: ignore[arg-type]  # a class has a hash, whatever its instances do
         return (type(value), tuple([getattr(value, name) for name in names])) if names else NotImplemented
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ from runbook_lint.parse.manifest import native_service, people_of, scenarios_of,
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pages import own_kind
 from runbook_lint.parse.secrets import SECRETS
+from runbook_lint.parse.stored import Make
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -50,10 +51,6 @@ class _Read:
         elif isinstance(made, tuple):
             found, self.alert_files[path] = made
             self.alerts += found
-
-
-Make = Callable[[str, bytes], object]
-"""What a file is made into, by its path and content."""
 
 
 class Before:

@@ -18,8 +18,8 @@ from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.secrets import find_secrets, secrets_of
-from runbook_lint.parse.stored import has_more, lines_of, pack, pack_derived, unpack
-from runbook_lint.parse.world import Before, Make
+from runbook_lint.parse.stored import Make, has_more, lines_of, pack, pack_derived, unpack
+from runbook_lint.parse.world import Before
 
 _SHARE = 8
 """Files that a process is given at a time."""
@@ -74,7 +74,7 @@ class Memory(Before):
         """What files are made into: from the store where it knows them, else by reading them."""
         settings = self.settings or Settings()
         names = self._names(contents, settings)
-        made = self._remembered(contents, names, settings)
+        made = self._remembered(contents, names, settings, make)
         missing = {path: content for path, content in contents.items() if path not in made}
         return made | self._read(missing, make, names, settings)
 
@@ -130,7 +130,7 @@ class Memory(Before):
         return names
 
     def _remembered(
-        self, contents: Mapping[str, bytes], names: Mapping[str, bytes], settings: Settings
+        self, contents: Mapping[str, bytes], names: Mapping[str, bytes], settings: Settings, make: Make
     ) -> dict[str, object]:
         """What the store knows, brought back."""
         rows = self.store.fetch(names.values()) if self.store else {}
@@ -138,11 +138,11 @@ class Memory(Before):
         for path, name in names.items():
             if name in rows:
                 with suppress(ValueError):  # as good as unknown
-                    made[path] = self._back(path, contents[path], name, rows[name], settings)
+                    made[path] = self._back(path, contents[path], name, rows[name], settings, make)
         return made
 
-    def _back(self, path: str, content: bytes, name: bytes, row: Row, settings: Settings) -> object:
-        made = unpack(row.facts, row.derived, path, content, settings)
+    def _back(self, path: str, content: bytes, name: bytes, row: Row, settings: Settings, make: Make) -> object:
+        made = unpack(row.facts, row.derived, path, content, settings, make)
         if isinstance(made, Document):
             self._known[name] = _Known(made, settings, row.facts)
         self._used.add(name)
@@ -161,7 +161,7 @@ class Memory(Before):
             tasks = [partial(_share, share, make, self.finish, settings) for share in shares]
             for path, row, clean in (each for part in all_done(tasks) for each in part):
                 with suppress(ValueError):
-                    made[path] = unpack(row.facts, row.derived, path, contents[path], settings)
+                    made[path] = unpack(row.facts, row.derived, path, contents[path], settings, make)
                     if clean:
                         self.clean.add(path)
                         self._rows |= {names[path]: row} if names else {}
