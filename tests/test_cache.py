@@ -2,11 +2,13 @@
 
 import os
 import pickle
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +21,7 @@ from runbook_lint.app.cache import memory as memory_module
 from runbook_lint.app.cache import store as store_module
 from runbook_lint.app.cache.folder import NAME, is_ours, make_folder
 from runbook_lint.app.cache.memory import Memory
-from runbook_lint.app.cache.stamp import engine, told
+from runbook_lint.app.cache.stamp import READERS, engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.project import open_project
 from runbook_lint.model.document import Document, Kind
@@ -200,6 +202,15 @@ def test_the_engine_is_the_same_for_the_same_files():
     code = "from runbook_lint.app.cache.stamp import engine; print(engine())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == f"{engine()}\n"
+
+
+def test_the_engine_knows_every_library_that_reads():
+    """Another version of one may read otherwise; these read nothing of what is kept."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    needed = {re.split(r"[^\w.-]", each)[0] for each in (*project["dependencies"], *extras["fast"], *extras["mermaid"])}
+    assert needed - set(READERS) == {"click", "jinja2", "packaging", "rich", "tomlkit"}
+    assert set(READERS) <= needed
 
 
 def test_what_was_worked_out_of_a_page_comes_back(tmp_path):

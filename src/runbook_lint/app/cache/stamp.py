@@ -8,38 +8,54 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from runbook_lint import __version__
 
-_READERS = ("markdown_it", "mdit_py_plugins", "pyromark", "ruamel.yaml", "yaml", "jsonschema", "detect_secrets")
+_OURS = "runbook-lint"
+READERS = (
+    "markdown-it-py", "mdit-py-plugins", "pyromark", "ruamel.yaml", "pyyaml",
+    "jsonschema", "bc-detect-secrets", "pathspec", "merman",
+)  # fmt: skip
+_ROOMS = ("model", "parse", "rules", "lint", "schemas")
 
 
 @cache
 def engine() -> str:
-    """The version of all that reads files; our own by its files as well, which change while we write it."""
-    seen = blake2b(f"{__version__} {sys.version_info[:2]} {sys.implementation.name}".encode(), digest_size=8)
-    for place in _code():
-        try:
-            state = place.stat()
-            seen.update(f"{place}{state.st_size}{state.st_mtime_ns}".encode())
-        except OSError:
-            seen.update(str(place).encode())
-    return seen.hexdigest()
+    """The version of all that reads files: the same wherever the same is installed, as on the next machine of CI."""
+    told = f"{__version__} {sys.version_info[:2]} {sys.implementation.name}"
+    readers = (f"{name} {_version(name)}" for name in READERS)
+    return blake2b("\n".join((told, *readers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
 
 
-def _code() -> Iterator[Path]:
-    for name in _READERS:
-        top, *rest = name.split(".")
-        found = find_spec(top)  # of `ruamel.yaml` it would import `ruamel`
-        for place in (found and found.submodule_search_locations) or ():
-            yield Path(place, *rest, "__init__.py")
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _installed() -> list[str]:
+    """What the installer says of our files; nothing where they are not in its place, as while we write them."""
+    try:
+        lines = (distribution(_OURS).read_text("RECORD") or "").splitlines()
+    except PackageNotFoundError:
+        return []
+    here = Path(__file__).parents[2]
+    found = sorted(line for line in lines if line.startswith("runbook_lint/") and "__pycache__" not in line)
+    return found if found and distribution(_OURS).locate_file("runbook_lint") == here else []
+
+
+def _written() -> Iterator[str]:
     package = Path(__file__).parents[2]
-    for folder in ("model", "parse", "rules", "lint", "schemas"):
-        for here, folders, names in os.walk(package / folder):
+    for room in _ROOMS:
+        for here, folders, names in os.walk(package / room):
             folders.sort()
-            yield from (Path(here, name) for name in sorted(names) if name.endswith((".py", ".json")))
+            for name in sorted(names):
+                if name.endswith((".py", ".json")):
+                    state = Path(here, name).stat()
+                    yield f"{Path(here, name).relative_to(package)} {state.st_size} {state.st_mtime_ns}"
 
 
 def told(value: object) -> str:
