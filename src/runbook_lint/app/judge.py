@@ -35,7 +35,7 @@ def read_world(
     tree = workspace.tree(dict(instead or {}))
     rules = select_rules(project.settings, project.rules)
     if isinstance(project.memory, Memory):
-        project.memory.finish = partial(_judge, rules)
+        project.memory.finish = partial(_judge, [rule for rule in rules if rule.local])
     world = with_changes(project.world(tree), project.root, rules, project.memory)
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):

@@ -15,6 +15,10 @@ from runbook_lint.parse.sections import find_sections
 _NAMED = r"(?!\s+(?:lists?|apps?|items?|comments?|board|column|labels?|state|status|folder|file|tasks?)\b)"
 _WORD = r"(?:TODO|FIXME|TBD|TBA|TBC)"
 _DECORATION = r"[\s#>*_~]*(?:\[[ xX]\]\s+)?[*_~(\[\"']*"
+_WHOLE = (
+    r"coming soon|to be (?:written|completed|determined|defined|documented|added|done|confirmed|filled in)"
+    r"|fill (?:this|me) in|(?:your |some )?text (?:goes )?here|placeholder text|work in progress|under construction"
+)
 _MARKS: tuple[re.Pattern[str], ...] = (
     # at the start of a paragraph, an item, a heading or a cell
     re.compile(rf"\A{_DECORATION}(?P<mark>{_WORD}\b|XXX(?=:)){_NAMED}(?![-/`'’]\w)(?!\s*(?:,|→|->|\|)\s*\w)"),
@@ -26,13 +30,12 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?:[:=]|\s[-–—]|\b(?:is|are|still|remains?))\s*[\"'*_]*(?P<mark>{_WORD})\b(?=[\s\"'*_.)]*(?:\Z|[.)]))"),
     re.compile(r"(?P<mark>\blorem ipsum dolor\b)", re.IGNORECASE),
     # the whole of it
-    re.compile(
-        r"\A[\s#>*_(\[]*(?P<mark>coming soon|to be (?:written|completed|determined|defined|documented|added|done"
-        r"|confirmed|filled in)|fill (?:this|me) in|(?:your |some )?text (?:goes )?here|placeholder text"
-        r"|work in progress|under construction)[\s*_.!…)\]]*\Z",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\A[\s#>*_(\[]*(?P<mark>{_WHOLE})[\s*_.!…)\]]*\Z", re.IGNORECASE),
 )
+
+
+_HINT = re.compile(rf"{_WORD}|XXX|(?i:lorem ipsum|{_WHOLE})")
+"""What every mark has in it: most pages have nothing of it, and are looked through once."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,12 @@ def check(document: Document, settings: Settings, options: Options) -> Iterator[
     """Look for marks of unfinished text in the prose of a page, block by block."""
     if document.kind is Kind.DOCUMENT or is_draft(document) or is_template(document.path):
         return
-    marks = _MARKS
+    marks = _MARKS if _HINT.search("\n".join(document.prose)) else ()
     if options.phrases:
         words = "|".join(re.escape(phrase) for phrase in options.phrases)
-        marks = (*_MARKS, re.compile(rf"(?P<mark>{words})", re.IGNORECASE))
+        marks = (*marks, re.compile(rf"(?P<mark>{words})", re.IGNORECASE))
+    if not marks:
+        return
     tracked = {link.span.line: link.span for link in document.links if link.target.startswith(("#", "http"))}
     forms = template_sections(document)
     titles = {heading.span.line for heading in document.headings}
