@@ -11,13 +11,16 @@ import time
 import tomllib
 from dataclasses import fields, replace
 from datetime import date
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 import pytest
+from conftest import Repo
 from hypothesis import given
 from hypothesis import strategies as st
 
 from runbook_lint.app.cache import memory as memory_module
+from runbook_lint.app.cache import stamp
 from runbook_lint.app.cache import store as store_module
 from runbook_lint.app.cache.folder import NAME, is_ours, make_folder
 from runbook_lint.app.cache.memory import Memory
@@ -29,6 +32,7 @@ from runbook_lint.model.finding import Applicability, Severity
 from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Settings, Site
 from runbook_lint.model.tree import Tree
+from runbook_lint.parse import stored
 from runbook_lint.parse.stored import pack, pack_derived, unpack
 from runbook_lint.parse.world import build_world
 
@@ -186,6 +190,31 @@ def test_another_engine_reads_everything_anew(tmp_path, monkeypatch):
         monkeypatch.setattr(module, "engine", lambda: "another")
     assert again(tmp_path / "c", FILES)[1] == sorted(FILES)
     assert len(list((tmp_path / "c").glob("*.db"))) == 2
+
+
+def test_whatever_reads_is_part_of_the_engine(tmp_path, monkeypatch):
+    package = tmp_path / "merman"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    seen = []
+
+    def look():
+        engine.cache_clear()
+        seen.append(engine())
+
+    look()
+    found = stamp.find_spec
+    spec = spec_from_file_location("merman", package / "__init__.py", submodule_search_locations=[str(package)])
+    monkeypatch.setattr(stamp, "find_spec", lambda name: spec if name == "merman" else found(name))
+    look()  # an extra that was installed later
+    (package / "merman.so").write_bytes(b"1")
+    look()
+    (package / "merman.so").write_bytes(b"22")
+    look()
+    monkeypatch.setattr(sys, "version", "3.99")
+    look()
+    assert len(set(seen)) == 5
+    engine.cache_clear()
 
 
 def test_settings_are_told_the_same_in_every_process():
@@ -378,9 +407,23 @@ def broken(place, how):
         place.mkdir()
     elif how == "a stale journal":
         place.with_name(place.name + "-journal").write_bytes(os.urandom(2000))
+    else:
+        with sqlite3.connect(place) as base:
+            base.executescript(how)
+        base.close()
 
 
-@pytest.mark.parametrize("how", ["empty", "cut", "noise", "blobs", "types", "another table", "a folder", "a stale journal"])
+ENDLESS = (
+    "DROP TABLE rows; CREATE VIEW rows AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+    "SELECT x AS id, x AS name, x AS seen, x AS sum, x AS facts, x AS derived FROM c"
+)
+OTHERS = [
+    ENDLESS, "ALTER TABLE rows DROP COLUMN derived", "ALTER TABLE rows ADD COLUMN more",
+    "CREATE TRIGGER t BEFORE INSERT ON rows BEGIN SELECT raise(ABORT, 'no'); END", "PRAGMA journal_mode = wal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "noise", "blobs", "types", "another table", "a folder", "a stale journal", *OTHERS])
 def test_what_is_broken_is_made_anew(repo, how):
     repo.write(FILES)
     plain = findings(repo)
@@ -417,6 +460,94 @@ def test_a_place_that_is_not_ours_is_left_alone(repo, tmp_path, how):
     assert sorted(map(str, repo.root.rglob("*"))) == before
 
 
+@pytest.mark.parametrize("texts", [{".gitignore": "*\n"}, {".gitignore": "", "CACHEDIR.TAG": "Signature"}])
+def test_one_that_was_not_finished_is_finished(tmp_path, texts):
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    assert make_folder(tmp_path)
+    assert is_ours(tmp_path)
+
+
+@pytest.mark.parametrize("name", [".gitignore", "CACHEDIR.TAG", "else"])
+def test_a_folder_with_a_link_or_another_text_in_it_is_not_ours(tmp_path, name):
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / name).write_text("mine")
+    assert not make_folder(tmp_path / "c")
+    (tmp_path / "c" / name).unlink()
+    (tmp_path / "empty").touch()
+    (tmp_path / "c" / name).symlink_to(tmp_path / "empty")
+    assert not make_folder(tmp_path / "c")
+    assert (tmp_path / "empty").read_bytes() == b""
+
+
+def test_a_link_in_the_place_of_the_file_is_not_followed(tmp_path):
+    again(tmp_path / "c", FILES)
+    place = Store(tmp_path / "c").place
+    place.rename(tmp_path / "else.db")
+    before = (tmp_path / "else.db").read_bytes()
+    place.symlink_to(tmp_path / "else.db")
+    for _ in range(2):
+        assert again(tmp_path / "c", FILES)[1] == sorted(FILES)
+    assert (tmp_path / "else.db").read_bytes() == before
+
+
+def test_a_folder_that_is_taken_away_while_it_is_written_ends_nothing(tmp_path, monkeypatch):
+    store = Store(tmp_path / "c")
+    monkeypatch.setattr(store, "_bound", lambda: store.place.with_name("gone").stat())
+    store.keep({b"n" * 16: Row(b"a", b"")})
+
+
+def rows_of(repo, change):
+    with sqlite3.connect(next((repo.root / NAME).glob("*.db"))) as base:
+        for number, facts, derived in base.execute("SELECT id, facts, derived FROM rows").fetchall():
+            row = change(Row(facts, derived))
+            values = (row.facts, row.derived, store_module._sum(row), number)
+            base.execute("UPDATE rows SET facts = ?, derived = ?, sum = ? WHERE id = ?", values)
+    base.close()
+
+
+def page_with(**values):
+    """A change of rows: pages get other values."""
+
+    def change(row):
+        kept = stored._loaded(row.facts)
+        return Row(pickle.dumps({**kept, **values}), row.derived) if isinstance(kept, dict) else row
+
+    return change
+
+
+NOBODY = [
+    page_with(kind=pickle.dumps("runbook")),
+    page_with(kind=b"noise"),
+    page_with(kind=7),
+    lambda row: Row(pickle.dumps((7,)), b""),
+    lambda row: Row(b"\x80\x05N" + b"\x85" * 100_000 + b".", b"")
+    if isinstance(stored._loaded(row.facts), dict) else row,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", NOBODY[:4])
+def test_rows_that_nobody_of_ours_wrote_are_read_anew(repo, change):
+    repo.write(FILES)
+    plain = findings(repo)
+    rows_of(repo, change)
+    assert findings(repo) == plain
+
+
+@pytest.mark.parametrize("change", [page_with(headings=pickle.dumps(7)), lambda row: Row(row.facts, b"noise"), NOBODY[4]])
+def test_rows_that_make_a_run_fail_do_so_once(repo, change):
+    repo.write(FILES)
+    plain = findings(repo)
+    rows_of(repo, change)
+    done = repo.run("check", "--profile", "strict", "--format", "json", env=HERE)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        "runbook-lint: what was remembered of files is forgotten: should it have been at fault, the next run is right\n"
+        "runbook-lint: internal error: "
+    )
+    assert findings(repo) == plain
+
+
 def test_a_cache_that_is_committed_is_not_used(repo):
     repo.write(FILES)
     findings(repo)
@@ -428,6 +559,26 @@ def test_a_cache_that_is_committed_is_not_used(repo):
         f"runbook-lint: {NAME}/ is committed, so it is not used as a cache; `git rm -r --cached {NAME}/` takes it out\n"
     )
     assert done.out == repo.run("check", "--format", "json", "--no-cache").out
+
+
+def test_a_cache_that_is_another_repository_is_not_used(repo, tmp_path):
+    repo.write(FILES).git("init", "-q")
+    findings(repo)
+    place = repo.root / NAME
+    place.rename(tmp_path / "theirs")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path / "theirs", check=True)
+    theirs = Repo(tmp_path / "theirs")
+    theirs.git("add", "-f", "-A")
+    theirs.git("commit", "-qm", "theirs")
+    repo.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(theirs.root), NAME)
+    assert is_ours(place)
+    assert "is committed, so it is not used as a cache" in repo.run("check", env=HERE).err
+
+
+def test_a_cache_among_the_files_is_used_without_git(repo):
+    repo.write(FILES)
+    first, second = (repo.run("check", "--format", "json", "--cache-dir", "services/cache") for _ in range(2))
+    assert first == second == repo.run("check", "--format", "json", "--no-cache")
 
 
 def test_several_runs_at_once_find_the_same(repo):
@@ -529,3 +680,12 @@ def test_clean_removes_the_cache_and_nothing_else(repo):
     assert (done.code, done.err) == (
         2, f"runbook-lint: {repo.root / NAME}: is no cache of runbook-lint; nothing was removed\n",
     )  # fmt: skip
+
+
+def test_clean_leaves_what_others_put_into_the_cache(repo):
+    repo.write(FILES)
+    findings(repo)
+    repo.write({f"{NAME}/mine": "mine", f"{NAME}/mine.db/kept": "kept"})
+    assert repo.run("clean", env=HERE).out == f"Removed {repo.root / NAME}\n"
+    left = sorted(path.relative_to(repo.root / NAME).as_posix() for path in (repo.root / NAME).rglob("*"))
+    assert left == ["mine", "mine.db", "mine.db/kept"]

@@ -47,7 +47,7 @@ class Project:
         """The files on disk."""
         files = Workspace(self.root, self.settings)
         if isinstance(self.memory, Memory) and files.listing:
-            self.memory.distrust(self.root, files.paths)
+            self.memory.distrust(self.root, files.listing.paths - files.listing.others)
         return files
 
     def world(self, tree: Tree) -> World:

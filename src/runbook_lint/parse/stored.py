@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
+from runbook_lint.model.world import DataFile, Unreadable
 from runbook_lint.parse.derived import DERIVED
 from runbook_lint.parse.text import Text, decode
 
@@ -27,6 +28,9 @@ _BROUGHT = "brought"
 _OF_FILE = frozenset({"path", "lines", "memo"})
 """Fields that a page takes from its file."""
 
+
+_MADE = (DataFile, Unreadable, tuple, type(None))
+"""What else a file is made into: data, why it is none, alerts with their file, or nothing."""
 
 _WORDS: Mapping[object, object] = {each.value: each.value for each in Kind}
 _AT_ONCE = frozenset(name for name in vars(Document) if name in Document.__dataclass_fields__)
@@ -52,7 +56,7 @@ def unpack(
     value = _loaded(data)
     if isinstance(value, dict):
         return _page(value, derived, path, content, settings, make)
-    if isinstance(value, tuple) and len(value) == 1:
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], _MADE):
         return value[0]
     raise ValueError("not what was packed")
 
@@ -90,6 +94,9 @@ def _page(
     values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None
 ) -> Document:
     """A page whose fields are made when they are asked for."""
+    kind = _loaded(values.get("kind", b""))
+    if not isinstance(kind, Kind):
+        raise ValueError("not what was packed")  # noqa: TRY004  # as for other bytes
     page = object.__new__(Document)
     anew = cache(partial(make, path, content)) if make else None
     later: dict[str, Callable[[], object]] = {
@@ -98,7 +105,7 @@ def _page(
     own = page.__dict__
     own |= {name: value for name, value in _defaults().items() if name not in values}
     own |= {name: later.pop(name)() for name in _AT_ONCE & values.keys()}
-    own["path"], own["later"] = path, later
+    own["path"], own["kind"], own["later"] = path, kind, later
     later["lines"] = lambda: cast(Text, decode(content)).lines  # it was text when it was packed
     later["memo"] = partial(_memo, derived, settings)
     return page

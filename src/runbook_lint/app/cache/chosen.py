@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,8 +13,13 @@ import click
 from runbook_lint.app.cache.folder import NAME
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.store import Store
+from runbook_lint.app.workspace import warn
+from runbook_lint.model.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+_MEANT = (UsageError, OSError, click.ClickException, click.exceptions.Exit, click.Abort)
+"""How a run may end that was told nothing wrong."""
 
 _CHOSEN = "runbook_lint.cache"
 _OPEN = "runbook_lint.memories"
@@ -47,6 +54,15 @@ def cache_folder(root: Path) -> Path | None:
     return Path.cwd() / chosen["cache_dir"] if "cache_dir" in chosen else root / NAME
 
 
+def _end(memory: Memory) -> None:
+    """Keep what is new; what a run was told that fails as no run should is not believed once more."""
+    error = sys.exception()
+    if not isinstance(error, Exception) or isinstance(error, _MEANT):
+        memory.save()
+    elif memory.doubt():
+        warn("what was remembered of files is forgotten: should it have been at fault, the next run is right")
+
+
 def memory_of(root: Path) -> Memory:
     """The memory of a run: the same one for a folder however often it is opened, written when the command is done."""
     folder = cache_folder(root)
@@ -56,5 +72,5 @@ def memory_of(root: Path) -> Memory:
     opened: dict[Path, Memory] = ctx.meta.setdefault(_OPEN, {})
     if root not in opened:
         opened[root] = Memory(Store(folder) if folder else None, root)
-        ctx.call_on_close(opened[root].save)
+        ctx.call_on_close(partial(_end, opened[root]))
     return opened[root]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
 NAME = ".runbook_lint_cache"
 
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite puts beside a file, by how the names end."""
+
 _TAG = "CACHEDIR.TAG"
 _SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"  # https://bford.info/cachedir/
 _SAID = f"{_SIGNATURE}\n# Made by runbook-lint; `runbook-lint clean` removes it, and the next run makes it anew.\n"
+_FILES = {".gitignore": "*\n", _TAG: _SAID}
 
 
 def is_ours(folder: Path) -> bool:
@@ -26,19 +29,31 @@ def make_folder(folder: Path) -> bool:
     """Make the folder where there is none; whether it can be used. One that holds other things is left alone."""
     if is_ours(folder):
         return True
-    with suppress(OSError):
+    with suppress(OSError, UnicodeDecodeError):
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.is_symlink() or any(folder.iterdir()):
+        if folder.is_symlink() or not all(map(_is_begun, folder.iterdir())):
             return False
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        (folder / _TAG).write_text(_SAID, encoding="utf-8")
+        for name, text in _FILES.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
         return True
     return False
 
 
+def _is_begun(place: Path) -> bool:
+    """Whether a file is one of a cache that somebody began to make, and was killed or had no room."""
+    text = _FILES.get(place.name)
+    return text is not None and not place.is_symlink() and text.startswith(place.read_text(encoding="utf-8"))
+
+
 def remove_folder(folder: Path) -> bool:
-    """Remove a cache of ours with all that is in it; whether there was one."""
+    """Remove a cache of ours; whether there was one. What somebody else put into the folder stays, and so does it."""
     if not is_ours(folder):
         return False
-    shutil.rmtree(folder)
+    ends = (".db", *(f".db{end}" for end in BESIDE))
+    made = [place for place in folder.iterdir() if place.name.endswith(ends)]
+    for each in (*made, *(folder / name for name in _FILES)):
+        if each.is_symlink() or not each.is_dir():
+            each.unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from runbook_lint.app.cache.folder import is_ours
 from runbook_lint.app.cache.stamp import engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.processes import all_done, processes
@@ -62,11 +64,14 @@ class Memory(Before):
         self._rows: dict[bytes, Row] = {}
         self._used: set[bytes] = set()
 
-    def distrust(self, root: Path, paths: Set[str]) -> None:
+    def distrust(self, root: Path, tracked: Set[str]) -> None:
         """A cache that is part of the repository was made by whoever committed it: it is not used."""
-        folder = self.store.folder if self.store else root
+        if self.store is None or not is_ours(self.store.folder):
+            return
+        folder, root = (Path(os.path.realpath(place)) for place in (self.store.folder, root))
         inside = f"{folder.relative_to(root).as_posix()}/" if folder != root and folder.is_relative_to(root) else ""
-        if inside and any(path.startswith(inside) for path in paths):
+        above = {inside[:end] for end, char in enumerate(inside) if char == "/"}  # one of these may be a submodule
+        if inside and (not above.isdisjoint(tracked) or any(path.startswith(inside) for path in tracked)):
             self.store = None
             warn(f"{inside} is committed, so it is not used as a cache; `git rm -r --cached {inside}` takes it out")
 
@@ -111,6 +116,14 @@ class Memory(Before):
         if self._rows:
             self.store.keep(self._rows, self._used)
         self.forget()
+
+    def doubt(self) -> bool:
+        """A run that failed as no run should may have been told wrong: forget all. Whether it was told anything."""
+        told = self.store is not None and bool(self._used)
+        if self.store is not None and told:
+            self.store.remove()
+        self.forget()
+        return told
 
     def forget(self) -> None:
         """What is new shall not outlive the run, nor be held until its end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -24,7 +24,7 @@ _ROOMS = ("model", "parse", "rules", "lint", "schemas")
 @cache
 def engine() -> str:
     """The version of all that reads files: the same wherever the same is installed, as on the next machine of CI."""
-    told = f"{__version__} {sys.version_info[:2]} {sys.implementation.name}"
+    told = f"{__version__} {sys.version_info[:3]} {sys.implementation.name}"
     readers = (f"{name} {_version(name)}" for name in READERS)
     return blake2b("\n".join((told, *readers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
-from runbook_lint.app.cache.folder import is_ours, make_folder
+from runbook_lint.app.cache.folder import BESIDE, is_ours, make_folder
 from runbook_lint.app.cache.stamp import engine
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ _DAY = 86_400
 _WAIT = 5.0  # seconds for another run to finish writing
 _CHUNK = 500
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, name BLOB NOT NULL, seen INTEGER NOT NULL, "
+    "CREATE TABLE rows (id INTEGER PRIMARY KEY, name BLOB NOT NULL, seen INTEGER NOT NULL, "
     "sum INTEGER NOT NULL, facts BLOB NOT NULL, derived BLOB NOT NULL)"
 )
 
@@ -48,22 +48,26 @@ class Store:
 
     def fetch(self, names: Iterable[bytes]) -> dict[bytes, Row]:
         """The rows of some names (of 16 bytes), as far as they are there and whole."""
-        if not is_ours(self.folder) or not self.place.is_file():
-            return {}
         try:
+            if not is_ours(self.folder) or self.place.is_symlink() or not self.place.is_file():
+                return {}
             with closing(self._open()) as base:
-                return dict(_found(base, sorted(names)))
+                return dict(_found(base, sorted(names))) if _is_made(base) else {}
         except (sqlite3.Error, TypeError) as error:  # TypeError: rows of somebody else's
             self._mend(error)
-            return {}
+        except OSError:
+            pass  # may not be looked at
+        return {}
 
     def keep(self, rows: Mapping[bytes, Row], used: Iterable[bytes] = ()) -> None:
         """Keep rows, and remember of those `used` that somebody asked for them."""
-        if not make_folder(self.folder):
+        if not make_folder(self.folder) or self.place.is_symlink():
             return
         try:
             with closing(self._open()) as base, base:
-                base.execute(_TABLE)
+                base.execute("BEGIN IMMEDIATE")
+                if not _is_made(base):
+                    base.execute(_TABLE)
                 today = int(time.time()) // _DAY
                 base.executemany(
                     "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)",
@@ -78,6 +82,13 @@ class Store:
             _forget_others(self.place, today)
         except sqlite3.Error as error:
             self._mend(error)
+        except OSError:
+            return  # gone, or taken away from us, while we wrote
+
+    def remove(self) -> None:
+        """Forget all rows: something is wrong with them that the file does not show."""
+        if is_ours(self.folder):
+            self._unlink()
 
     def _open(self) -> sqlite3.Connection:
         base = sqlite3.connect(self.place, timeout=_WAIT)
@@ -101,11 +112,21 @@ class Store:
 
         One that is locked, may not be written or has no room is as it should be.
         """
-        if isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such"):
-            return
-        for name in (self.place.name, f"{self.place.name}-journal"):
+        if not isinstance(error, sqlite3.OperationalError):
+            self._unlink()
+
+    def _unlink(self) -> None:
+        for end in ("", *BESIDE):
             with suppress(OSError):
-                os.unlink(self.place.with_name(name))  # noqa: PTH108
+                os.unlink(f"{self.place}{end}")  # noqa: PTH108
+
+
+def _is_made(base: sqlite3.Connection) -> bool:
+    """Whether the table is there; an error where anything else is: a view may have no end, a trigger may refuse."""
+    found = base.execute("SELECT sql FROM sqlite_master LIMIT 2").fetchall()
+    if found not in ([], [(_TABLE,)]):
+        raise sqlite3.DatabaseError("not a table of ours")
+    return bool(found)
 
 
 def _forget_others(place: Path, today: int) -> None:
