@@ -283,6 +283,13 @@ def test_a_file_with_a_secret_leaves_no_trace(repo):
     base.close()
 
 
+def test_nor_does_one_with_lines_too_long_to_be_searched(tmp_path):
+    files = {**FILES, "notes.md": f"# Notes\n\n{'x' * 10_000} {TOKEN}\n"}
+    again(tmp_path / "c", files)
+    assert again(tmp_path / "c", files)[1] == ["notes.md"]
+    assert TOKEN.encode() not in b"".join(place.read_bytes() for place in (tmp_path / "c").iterdir())
+
+
 # the same findings, whatever is remembered
 
 

@@ -101,6 +101,11 @@ def secrets_of(world: World, path: str) -> tuple[Secret, ...]:
     return known[path]
 
 
+def all_searched(lines: Sequence[str]) -> bool:
+    """Whether every line of a file was looked into: one that is too long may hide a secret."""
+    return max(map(len, lines), default=0) <= _LONGEST
+
+
 @once_each
 def _of_page(page: Document) -> tuple[Secret, ...]:
     return tuple(find_secrets(page.lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,7 @@ from runbook_lint.app.workspace import warn
 from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.secrets import find_secrets, secrets_of
+from runbook_lint.parse.secrets import Secret, all_searched, find_secrets, secrets_of
 from runbook_lint.parse.stored import Make, has_more, lines_of, pack, pack_derived, unpack
 from runbook_lint.parse.world import Before
 
@@ -108,7 +108,7 @@ class Memory(Before):
         if self.store is None or not self.keeps:
             return
         for name, each in self._new.items():
-            if each.world is not None and not secrets_of(each.world, each.path):
+            if each.world is not None and _is_clean(each.made, secrets_of(each.world, each.path)):
                 self._rows[name] = _row(each.made, each.settings)
         for name, known in self._known.items():
             if has_more(known.page):
@@ -195,8 +195,12 @@ def _share(
         made = make(path, content)
         if finish and isinstance(made, Document):
             finish(made, settings)
-        done.append((path, _row(made, settings), not any(find_secrets(lines_of(made)))))
+        done.append((path, _row(made, settings), _is_clean(made, tuple(find_secrets(lines_of(made))))))
     return done
+
+
+def _is_clean(made: object, secrets: Sequence[Secret]) -> bool:
+    return not secrets and all_searched(lines_of(made))
 
 
 def _row(made: object, settings: Settings) -> Row:
