@@ -18,8 +18,8 @@ from runbook_lint.app import bumps, git_trees
 from runbook_lint.app.git_edits import edits
 from runbook_lint.model.bump import BumpFacts
 from runbook_lint.model.settings import Settings
+from runbook_lint.parse.before import Before
 from runbook_lint.parse.bumps import facts_bytes, stamp_names
-from runbook_lint.parse.world import Before
 
 START = date(2026, 1, 1)
 DAYS = 320

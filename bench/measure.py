@@ -157,7 +157,7 @@ def parts() -> dict[str, float]:
     from runbook_lint.app.project import Project, open_project
     from runbook_lint.app.site import generate
     from runbook_lint.app.workspace import Workspace
-    from runbook_lint.parse.world import Before
+    from runbook_lint.parse.before import Before
 
     spent: dict[str, float] = {}
 

@@ -8,8 +8,8 @@ import pytest
 
 from runbook_lint.app import bump_search, bumps, git, git_edits
 from runbook_lint.model.bump import Bump, BumpFacts
+from runbook_lint.parse.before import Before
 from runbook_lint.parse.bumps import facts_bytes, moved_dates, read_facts
-from runbook_lint.parse.world import Before
 
 KEYS = (("last_reviewed", "last_reviewed_on", "reviewed", "last-reviewed"), ("reviewed_by", "reviewed-by"))
 PAGE = "---\ntitle: Drain\nlast_reviewed: 2026-06-01\n---\n# Drain\n\nTell the others.\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Repo
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runbook_lint.app.cache import memory as memory_module
@@ -33,7 +33,7 @@ from runbook_lint.model.finding import Applicability, Severity
 from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Layout, RuleSettings, Settings, Site
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse import stored
+from runbook_lint.parse import pickled
 from runbook_lint.parse.stored import pack, pack_derived, unpack
 from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
@@ -77,6 +77,7 @@ def again(folder, files, settings=None):
 # what is packed comes back
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="#*-[]()`|\n\r \t>aé🚢1.:_{}<!", max_size=300))
 def test_any_page_comes_back_as_it_was(text):
     content = text.encode()
@@ -560,7 +561,7 @@ def page_with(**values):
     """A change of rows: pages get other values."""
 
     def change(row):
-        kept = stored._loaded(row.facts)
+        kept = pickled.loaded(row.facts)
         return Row(pickle.dumps({**kept, **values}), row.derived) if isinstance(kept, dict) else row
 
     return change
@@ -572,7 +573,7 @@ NOBODY = [
     page_with(kind=7),
     lambda row: Row(pickle.dumps((7,)), b""),
     lambda row: Row(b"\x80\x05N" + b"\x85" * 100_000 + b".", b"")
-    if isinstance(stored._loaded(row.facts), dict) else row,
+    if isinstance(pickled.loaded(row.facts), dict) else row,
 ]  # fmt: skip
 
 

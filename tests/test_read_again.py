@@ -4,7 +4,8 @@ from datetime import date
 
 from runbook_lint.model.settings import Settings, Site
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse.world import Before, build_world
+from runbook_lint.parse.before import Before
+from runbook_lint.parse.world import build_world
 
 DAY = date(2026, 11, 21)
 FILES = {

@@ -20,10 +20,11 @@ from runbook_lint.model.adoption import Adoption
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
+from runbook_lint.parse.before import Before
 from runbook_lint.parse.config import read_config
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.pages import own_kind
-from runbook_lint.parse.world import Before, build_world
+from runbook_lint.parse.world import build_world
 
 _PAGES = ("**/*.md", "**/*.markdown", "**/*.mdown", "**/*.mkd", "**/*.mdx", "**/*.md.erb")
 _MOST = 512 * 1024  # bytes: a list of services that a person keeps is no larger

@@ -21,8 +21,9 @@ from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
+from runbook_lint.parse.before import Before
 from runbook_lint.parse.config import read_config
-from runbook_lint.parse.world import Before, build_world
+from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
 
 PLUGINS = "runbook_lint.rules"

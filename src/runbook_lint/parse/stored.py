@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from enum import Enum
+from dataclasses import MISSING, fields
 from functools import cache, partial
 from typing import Any, cast
 
@@ -15,6 +11,7 @@ from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import DataFile, Unreadable
 from runbook_lint.parse.derived import DERIVED
+from runbook_lint.parse.pickled import dumped, loaded
 from runbook_lint.parse.text import Text, decode
 
 Make = Callable[[str, bytes], object]
@@ -28,7 +25,6 @@ _BROUGHT = "brought"
 _OF_FILE = frozenset({"path", "lines", "memo"})
 """Fields that a page takes from its file."""
 
-
 _MADE = (DataFile, Unreadable, tuple, type(None))
 """What else a file is made into: data, why it is none, alerts with their file, or nothing."""
 
@@ -41,9 +37,9 @@ def pack(made: object) -> bytes:
     """What was made of a file, without the file's own text."""
     if isinstance(made, Document):
         values = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in _OF_FILE}
-        kept = {name: _dumped(value) for name, value in values.items() if value != _default(name)}
-        return _dumped(kept)
-    return _dumped((made,))
+        kept = {name: dumped(value) for name, value in values.items() if value != _default(name)}
+        return dumped(kept)
+    return dumped((made,))
 
 
 def unpack(
@@ -53,7 +49,7 @@ def unpack(
 
     A field of a page that turns out to be none of its own later is read anew from the file by `make`.
     """
-    value = _loaded(data)
+    value = loaded(data)
     if isinstance(value, dict):
         return _page(value, derived, path, content, settings, make)
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], _MADE):
@@ -70,7 +66,7 @@ def pack_derived(page: Document, settings: Settings) -> bytes:
             kept[key] = tuple(None if each is settings else each for each in given), value
     if page.memo.get(PROBLEMS):
         kept[PROBLEMS] = page.memo[PROBLEMS]
-    return _dumped(kept) if kept else b""
+    return dumped(kept) if kept else b""
 
 
 def has_more(page: Document) -> bool:
@@ -94,7 +90,7 @@ def _page(
     values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None
 ) -> Document:
     """A page whose fields are made when they are asked for."""
-    kind = _loaded(values.get("kind", b""))
+    kind = loaded(values.get("kind", b""))
     if not isinstance(kind, Kind):
         raise ValueError("not what was packed")  # noqa: TRY004  # as for other bytes
     page = object.__new__(Document)
@@ -113,7 +109,7 @@ def _page(
 
 def _field(name: str, data: bytes, anew: Callable[[], object] | None) -> object:
     try:
-        return _loaded(data)
+        return loaded(data)
     except ValueError:
         if anew is None:
             raise
@@ -122,7 +118,7 @@ def _field(name: str, data: bytes, anew: Callable[[], object] | None) -> object:
 
 def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
     try:
-        kept = _loaded(derived) if derived else {}
+        kept = loaded(derived) if derived else {}
     except ValueError:
         kept = {}
     memo: dict[str, Any] = {key: (_given(kept[key][0], settings), kept[key][1]) for key in DERIVED if key in kept}
@@ -144,58 +140,3 @@ def _defaults() -> dict[str, object]:
 def _default(name: str) -> object:
     field = next(each for each in fields(Document) if each.name == name)
     return field.default_factory() if field.default_factory is not MISSING else field.default
-
-
-def _dumped(value: object) -> bytes:
-    stream = io.BytesIO()
-    _Writer(stream, 5).dump(value)
-    return stream.getvalue()
-
-
-def _loaded(data: bytes) -> Any:  # Any: whatever was packed
-    try:
-        return _Reader(io.BytesIO(data)).load()
-    except Exception as error:  # bytes that are no pickle of ours may fail in any way
-        raise ValueError(f"not what was packed: {error}") from None
-
-
-class _Writer(pickle.Pickler):
-    """Writes our own values as calls of their classes: what dataclasses do by themselves takes five times as long."""
-
-    def reducer_override(self, value: object) -> Any:  # Any: as pickle wants it
-        """How a value is made again."""
-        if isinstance(value, Enum):
-            return type(value), (value.value,)  # some Pythons would call getattr
-        names = _names_of(type(value))  # type: ignore[arg-type]  # a class has a hash, whatever its instances do
-        return (type(value), tuple([getattr(value, name) for name in names])) if names else NotImplemented
-
-
-@cache
-def _names_of(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
-
-
-class _Reader(pickle.Unpickler):
-    """Makes our own values and dates, and calls nothing else, whatever the bytes say."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The class of a value."""
-        return _allowed(module, name)
-
-
-@cache
-def _allowed(module: str, name: str) -> Any:  # Any: a class
-    found = getattr(datetime, name, None) if module == "datetime" else _own(module, name)
-    if isinstance(found, type) and found.__module__ == module:
-        return found
-    raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
-
-
-def _own(module: str, name: str) -> object:
-    from importlib import import_module
-
-    if not module.startswith(("runbook_lint.model.", "runbook_lint.parse.")):
-        return None
-    found = getattr(import_module(module), name, None)
-    values = isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, tuple)))
-    return found if values else None

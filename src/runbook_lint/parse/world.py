@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
 from runbook_lint.model.alert import Alert, AlertFile
-from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
-from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.catalog import CodeOwners
+from runbook_lint.model.document import DataProblem, Document
 from runbook_lint.model.link_memory import MEMORY
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import DataFile, Unreadable, World
-from runbook_lint.parse import backstage
 from runbook_lint.parse.alerts import read_alerts
 from runbook_lint.parse.authored import brought_home, outside_files
+from runbook_lint.parse.before import Before
+from runbook_lint.parse.catalog import build_catalog
 from runbook_lint.parse.codeowners import read_codeowners
 from runbook_lint.parse.imports import read_inventory
 from runbook_lint.parse.judge import data_problems
 from runbook_lint.parse.layout import Roles
-from runbook_lint.parse.manifest import native_service, people_of, scenarios_of, teams_of
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pages import own_kind
 from runbook_lint.parse.secrets import SECRETS
-from runbook_lint.parse.stored import Make
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
@@ -51,52 +50,6 @@ class _Read:
         elif isinstance(made, tuple):
             found, self.alert_files[path] = made
             self.alerts += found
-
-
-class Before:
-    """What was made of each file when the tree was read the last time: what is as it was need not be parsed again.
-
-    `clean` are the paths of files that are known to hold no secret; `keeps` tells whether what is new may outlive
-    the run.
-    """
-
-    def __init__(self) -> None:
-        self.settings: Settings | None = None
-        self.files: dict[str, tuple[bytes, object]] = {}
-        self.clean: set[str] = set()
-        self.keeps = True
-        self.facts: dict[str, bytes] = {}
-
-    def read(self, contents: Mapping[str, bytes], settings: Settings, make: Make) -> dict[str, object]:
-        """What every file is made into, in path order; other settings may read a file otherwise."""
-        known = self.files if settings == self.settings else {}
-        same = {path: known[path][1] for path in contents if path in known and known[path][0] == contents[path]}
-        self.settings, self.clean = settings, self.clean & set(same)
-        new = self.make({path: content for path, content in contents.items() if path not in same}, make)
-        made = {path: (same if path in same else new)[path] for path in sorted(contents)}
-        self.files = {path: (contents[path], each) for path, each in made.items()}
-        return made
-
-    def make(self, contents: Mapping[str, bytes], make: Make) -> dict[str, object]:
-        """What files are made into that are not as they were."""
-        return {path: make(path, content) for path, content in contents.items()}
-
-    def built(self, world: World) -> None:
-        """What was read is part of this world now."""
-
-    def get(self, name: str) -> bytes | None:
-        """What was worked out of all files together, by its name; None where nobody did."""
-        return self.facts.get(name)
-
-    def put(self, name: str, data: bytes) -> None:
-        """Keep such a thing."""
-        self.facts[name] = data
-
-    def save(self) -> None:
-        """Let what is new outlive the run, where there is a place for it."""
-
-    def forget(self) -> None:
-        """What is new shall not outlive the run."""
 
 
 def build_world(tree: Tree, settings: Settings, today: date, before: Before | None = None) -> World:
@@ -170,57 +123,3 @@ def _data_file(path: str, role: str, text: Text, settings: Settings) -> DataFile
     parts = read_yaml_all(text.joined + "\n")
     problems = tuple(data_problems(role, parts, text.joined, settings.ids))
     return DataFile(path, role, text.lines, parts, problems)
-
-
-def build_catalog(files: Iterable[DataFile], codeowners: CodeOwners, settings: Settings) -> Catalog:
-    """The catalogue that the data files describe."""
-    services: list[Service] = []
-    teams: dict[str, Team] = {}
-    redefined: list[tuple[Team, Team]] = []
-    people: dict[str, Person] = {}
-    scenarios: dict[str, Scenario] = {}
-    for file in files:
-        for data in file.parts:
-            if backstage.is_entity(data):
-                _take_entity(file.path, data, services, teams, people)
-            elif file.role == "teams":
-                for team in teams_of(file.path, data):
-                    first = teams.setdefault(team.id, team)
-                    redefined += [(first, team)] if first is not team else []
-                people = {person.id: person for person in people_of(file.path, data)} | people
-                scenarios = {scenario.id: scenario for scenario in scenarios_of(file.path, data)} | scenarios
-            else:
-                service = native_service(file.path, data, valid=not file.problems)
-                services += [service] if service else []
-    services.sort(key=lambda service: service.path)
-    overlaid = tuple(_overlaid(services))
-    hidden = {id(component) for _, component in overlaid}
-    aliases = {component.id: native.id for native, component in overlaid}
-    kept = tuple(service for service in services if id(service) not in hidden)
-    return Catalog(
-        kept, teams, people, scenarios, codeowners, overlaid, aliases, tuple(redefined), settings.complete
-    )
-
-
-def _take_entity(
-    path: str, data: Data, services: list[Service], teams: dict[str, Team], people: dict[str, Person]
-) -> None:
-    service, team, person = (read(path, data) for read in (backstage.component, backstage.group, backstage.user))
-    if isinstance(service, Service):
-        services.append(service)
-    if isinstance(team, Team):
-        teams.setdefault(team.id, team)
-    if isinstance(person, Person):
-        people.setdefault(person.id, person)
-
-
-def _overlaid(services: list[Service]) -> Iterator[tuple[Service, Service]]:
-    """Pairs of a native manifest and the one Backstage component that it overlays."""
-    for native in services:
-        if native.source != "native":
-            continue
-        same_id = [other for other in services if other.source == "backstage" and other.id == native.id]
-        in_folder = [other for other in services if other.source == "backstage" and other.folder == native.folder]
-        found = same_id or in_folder
-        if len(found) == 1:
-            yield native, found[0]

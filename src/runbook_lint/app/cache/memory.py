@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from runbook_lint.app.cache.folder import is_ours
+from runbook_lint.app.cache.reading import Finish, is_clean, row_of, share_of
 from runbook_lint.app.cache.stamp import engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.processes import all_done, processes
@@ -19,9 +20,9 @@ from runbook_lint.app.workspace import warn
 from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.secrets import Secret, all_searched, find_secrets, secrets_of
-from runbook_lint.parse.stored import Make, has_more, lines_of, pack, pack_derived, unpack
-from runbook_lint.parse.world import Before
+from runbook_lint.parse.before import Before
+from runbook_lint.parse.secrets import secrets_of
+from runbook_lint.parse.stored import Make, has_more, pack_derived, unpack
 
 _SHARE = 8
 """Files that a process is given at a time."""
@@ -43,9 +44,6 @@ class _Known(NamedTuple):
     page: Document
     settings: Settings
     facts: bytes
-
-
-Finish = Callable[[Document, Settings], None]
 
 
 class Memory(Before):
@@ -108,8 +106,8 @@ class Memory(Before):
         if self.store is None or not self.keeps:
             return
         for name, each in self._new.items():
-            if each.world is not None and _is_clean(each.made, secrets_of(each.world, each.path)):
-                self._rows[name] = _row(each.made, each.settings)
+            if each.world is not None and is_clean(each.made, secrets_of(each.world, each.path)):
+                self._rows[name] = row_of(each.made, each.settings)
         for name, known in self._known.items():
             if has_more(known.page):
                 self._rows[name] = Row(known.facts, pack_derived(known.page, known.settings))
@@ -171,7 +169,7 @@ class Memory(Before):
         parts = [paths[start : start + _SHARE] for start in range(0, len(paths), _SHARE)]
         if processes(len(parts)) > 1:
             shares = [{path: contents[path] for path in part} for part in parts]
-            tasks = [partial(_share, share, make, self.finish, settings) for share in shares]
+            tasks = [partial(share_of, share, make, self.finish, settings) for share in shares]
             for path, row, clean in (each for part in all_done(tasks) for each in part):
                 with suppress(ValueError):
                     made[path] = unpack(row.facts, row.derived, path, contents[path], settings, make)
@@ -184,24 +182,3 @@ class Memory(Before):
                 if names:
                     self._new[names[path]] = _New(path, made[path], settings)
         return made
-
-
-def _share(
-    contents: Mapping[str, bytes], make: Make, finish: Finish | None, settings: Settings
-) -> list[tuple[str, Row, bool]]:
-    """A part of the files, read and packed, and whether they are without secrets."""
-    done = []
-    for path, content in contents.items():
-        made = make(path, content)
-        if finish and isinstance(made, Document):
-            finish(made, settings)
-        done.append((path, _row(made, settings), _is_clean(made, tuple(find_secrets(lines_of(made))))))
-    return done
-
-
-def _is_clean(made: object, secrets: Sequence[Secret]) -> bool:
-    return not secrets and all_searched(lines_of(made))
-
-
-def _row(made: object, settings: Settings) -> Row:
-    return Row(pack(made), pack_derived(made, settings) if isinstance(made, Document) else b"")

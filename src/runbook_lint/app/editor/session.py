@@ -19,9 +19,10 @@ from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
+from runbook_lint.parse.before import Before
 from runbook_lint.parse.skeleton import usual_titles
 from runbook_lint.parse.text import NEWLINE
-from runbook_lint.parse.world import Before, build_world
+from runbook_lint.parse.world import build_world
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from runbook_lint.app.site.watched import watched_places
 from runbook_lint.app.stopping import stoppable
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.errors import UsageError
-from runbook_lint.parse.world import Before
+from runbook_lint.parse.before import Before
 
 MANY = 300
 """From how many pages on a change rebuilds only the pages it touches: all of them would take ten seconds."""
