@@ -722,9 +722,12 @@ def test_text_on_standard_input_is_not_remembered(repo):
 def test_clean_removes_the_cache_and_nothing_else(repo):
     repo.write(FILES)
     assert repo.run("clean", env=HERE).out == f"No cache in {repo.root / NAME}\n"
-    findings(repo)
+    repo.git("init", "-q")
     before = {path for path in repo.root.rglob("*") if NAME not in path.parts}
-    assert repo.run("clean", env=HERE).out == f"Removed {repo.root / NAME}\n"
+    for arguments in ((), ("--no-cache",)):
+        findings(repo)
+        done = repo.run("clean", *arguments, cwd="services/pay", env=HERE)
+        assert (done.code, done.out) == (0, f"Removed {repo.root / NAME}\n")
     assert set(repo.root.rglob("*")) == before
     repo.write({f"{NAME}/mine": "mine"})
     done = repo.run("clean", env=HERE)

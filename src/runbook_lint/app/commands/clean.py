@@ -21,7 +21,8 @@ def command() -> int:
     Nothing else is touched. The next run takes longer, and finds the same.
     """
     here = Path.cwd()
-    folder = cache_folder(find_root(here, find_config(here))) or here / NAME
+    root = find_root(here, find_config(here))
+    folder = cache_folder(root) or root / NAME
     if folder.exists() and not is_ours(folder):
         raise UsageError(f"{folder}: is no cache of runbook-lint; nothing was removed")
     removed = remove_folder(folder)
