@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from runbook_lint.app import fixing
-from runbook_lint.app.judge import read_world
-from runbook_lint.app.outcome import Target, for_people, outcome_of, summary_of, write_outcome
+from runbook_lint.app.judge import Judgement
+from runbook_lint.app.outcome import Target, for_people, outcome_of, write_outcome
 from runbook_lint.app.project import Project
 from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, warn
-from runbook_lint.model.document import Kind
+from runbook_lint.lint.survey import Survey
+from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.render.formats import HUMAN
 
@@ -39,16 +40,18 @@ def check(
     if only is not None and not only and touched is None:
         fixing.give_back(instead, given["fix"] and not given["diff"])
         return _nothing(project, (name,) if name is not None else paths, targets, given)
-    tree, world = read_world(project, workspace, instead)
+    tree = workspace.tree(instead)
+    judged = Judgement(project, tree)
     asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched)
-    told = verdict(project, workspace, tree, world, asked)
+    told = verdict(workspace, judged, asked)
     fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])
-    done = fixing.carry_out(fixes, project, tree, world, told)
-    if fixes.diff:
+    done = fixing.carry_out(fixes, judged, told) if fixes.write or fixes.diff else None
+    if done and fixes.diff:
         return int(done.tree != tree and not given["exit_zero"])
-    if done.tree != tree:
-        told = verdict(project, workspace, done.tree, done.world, asked)
-    _write(project, done.world, told, targets, given, fixing.told(tree, done, told.findings, fixes))
+    if done and done.tree != tree:
+        judged = Judgement(project, done.tree, done.world)
+        told = verdict(workspace, judged, asked)
+    _write(judged, told, targets, given, fixing.told(tree, done, told.findings, fixes))
     return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
 
 
@@ -56,19 +59,20 @@ def _nothing(project: Project, shown: tuple[str, ...], targets: tuple[Target, ..
     """None of the paths is a document: a line says so, and whoever waits for a report gets an empty one."""
     if given["quiet"] < 2:
         warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
-    world = World(project.today, project.settings)
+    nothing = Judgement(project, Tree({}), World(project.today, project.settings))
     wanted = tuple(target for target in targets if target.place or target.form not in HUMAN)
-    write_outcome(outcome_of(project, world, (), summary_of(world, (), 0)), wanted, given["quiet"])
+    write_outcome(outcome_of(nothing, Verdict()), wanted, given["quiet"])
     return 0
 
 
-def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
+def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str] | None:
+    """The files that paths name; None where one of them is the whole repository."""
     documents = frozenset([*workspace.documents(), *workspace.authored()])
     chosen: set[str] = set()
     folders: list[str] = []
     for path, place in workspace.resolve(paths, Path.cwd()):
         if workspace.root.is_relative_to(place):
-            return documents
+            return None
         if not place.is_relative_to(workspace.root):
             continue
         if path in documents:  # a hook may name thousands
@@ -79,8 +83,7 @@ def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str]:
 
 
 def _write(
-    project: Project,
-    world: World,
+    judged: Judgement,
     told: Verdict,
     targets: tuple[Target, ...],
     given: dict[str, Any],
@@ -89,21 +92,17 @@ def _write(
     if given["quiet"] < 2:
         for warning in told.warnings:
             warn(warning)
-    summary = summary_of(world, told.findings, told.waived, told.baselined, fixed.fixed)
-    notes = tuple(filter(None, (*told.notes, fixed.behind)))
-    outcome = outcome_of(project, world, told.findings, summary, fixed.before, notes)
+    outcome = outcome_of(judged, told, fixed)
     write_outcome(outcome, targets, given["quiet"], given["statistics"], given["unsafe_fixes"], fixed.aside)
-    if not given["quiet"] and project.config is None and for_people(targets):
-        warn(_found(world))
+    if not given["quiet"] and judged.project.config is None and for_people(targets):
+        warn(_found(judged.survey))
 
 
-def _found(world: World) -> str:
+def _found(seen: Survey) -> str:
     """What the default layout found, and what to do where it found too little."""
-    kinds = [document.kind for document in world.documents.values()]
-    runbooks, postmortems = kinds.count(Kind.RUNBOOK), kinds.count(Kind.POSTMORTEM)
-    others = len(kinds) - runbooks - postmortems
-    counts = [(len(world.catalog.services), "service"), (runbooks, "runbook")]
-    counts += [*([(postmortems, "postmortem")] if postmortems else []), (others, "other page")]
+    others = seen.documents - seen.runbooks - seen.postmortems
+    counts = [(seen.services, "service"), (seen.runbooks, "runbook")]
+    counts += [*([(seen.postmortems, "postmortem")] if seen.postmortems else []), (others, "other page")]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
-    hint = "" if runbooks and world.catalog.services else "; `runbook-lint init` looks where yours are"
+    hint = "" if seen.runbooks and seen.services else "; `runbook-lint init` looks where yours are"
     return f"no configuration, so the default layout holds: {found}{hint}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from runbook_lint.app.changes import with_renames
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project
 from runbook_lint.app.terminal import paint_for
 from runbook_lint.app.verdict import Verdict
@@ -51,20 +52,17 @@ class Told:
     aside: bool = False
 
 
-def carry_out(
-    fixes: Fixes, project: Project, tree: Tree, world: World, judged: Verdict
-) -> Mended:
-    """The repository after what was asked for; `before` knows what its files said.
+def carry_out(fixes: Fixes, judged: Judgement, told: Verdict) -> Mended:
+    """The repository after the fixes that were asked for, written or shown.
 
-    Only what was `judged` is mended: no file beyond, and nothing that the baseline accepts.
+    Only what was `told` is mended: no file beyond, and nothing that the baseline accepts.
     """
-    if not (fixes.write or fixes.diff):
-        return Mended(tree, world)
-    done = mended(project, tree, world, judged, fixes.unsafe)
+    tree, project = judged.tree, judged.project
+    done = mended(project, tree, judged.world, told, fixes.unsafe)
     if fixes.diff:
-        show_diff(tree, done.tree, world, fixes.quiet)
+        show_diff(tree, done.tree, judged.world, fixes.quiet)
         if not fixes.quiet:
-            click.echo(_diff_line(done, tree, judged.findings, fixes.unsafe), err=True)
+            click.echo(_diff_line(done, tree, told.findings, fixes.unsafe), err=True)
     elif fixes.given:
         give_back({path: done.tree.contents.get(path, data) for path, data in fixes.given.items()})
     else:
@@ -79,11 +77,12 @@ def give_back(texts: Mapping[str, bytes], wanted: bool = True) -> None:
             sys.stdout.buffer.write(text)
 
 
-def told(tree: Tree, done: Mended, left: Iterable[Finding], fixes: Fixes) -> Told:
-    """What is said around the findings that are left."""
-    before = fixed_line(done, tree) if done.fixed else ""
+def told(tree: Tree, done: Mended | None, left: Iterable[Finding], fixes: Fixes) -> Told:
+    """What is said around the findings that are left; nothing is `done` where nothing was asked for."""
+    fixed = done.fixed if done else ()
+    before = fixed_line(done, tree) if done and fixed else ""
     behind = _after_fixing(left, fixes.unsafe) if fixes.write else fixable_line(left, fixes.unsafe)
-    return Told(len(done.fixed), before, behind, fixes.write and bool(fixes.given))
+    return Told(len(fixed), before, behind, fixes.write and bool(fixes.given))
 
 
 def _after_fixing(left: Iterable[Finding], unsafe: bool) -> str:

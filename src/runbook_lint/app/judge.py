@@ -1,16 +1,17 @@
-"""The world that `check` and `baseline` judge: read from disk, and never empty."""
+"""A tree and what the rules say of it: what `check` and `baseline` begin with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable
+from functools import cached_property, partial
 
+from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project
-from runbook_lint.app.workspace import Workspace
-from runbook_lint.lint.run import judge_alone
+from runbook_lint.lint.run import Report, judge_alone, run_rules
 from runbook_lint.lint.select import select_rules
+from runbook_lint.lint.survey import Survey, survey
 from runbook_lint.model.document import Document
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.rule import Rule
@@ -18,21 +19,62 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.derived import work_out
+from runbook_lint.parse.layout import Roles
+from runbook_lint.parse.text import Text, decode
 
 
-def _judge(rules: Iterable[Rule], page: Document, settings: Settings) -> None:
-    judge_alone(page, rules, settings)
-    work_out(page, settings)
+class Judgement:
+    """A tree, read where somebody asks what it says; where the same was judged before, nobody need."""
+
+    def __init__(self, project: Project, tree: Tree, world: World | None = None) -> None:
+        """`world` is what the tree says, where that is known already."""
+        self.project, self.tree = project, tree
+        self._given = world
+        self._reports: dict[frozenset[str] | None, Report] = {}
+
+    @cached_property
+    def world(self) -> World:
+        """What the tree says; a usage error where the layout finds nothing in it."""
+        return self._given or _read_world(self.project, self.tree)
+
+    def report(self, only: frozenset[str] | None = None) -> Report:
+        """What the rules found, in all files or in some."""
+        if only is None and self._kept:
+            return self._kept[0]
+        if only not in self._reports:
+            self._reports[only] = run_rules(self.world, self.project.rules, only)
+            if only is None and self._digest:
+                verdicts.keep(self.project.memory, self.world, self._digest, self._reports[only], self.survey)
+        return self._reports[only]
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What was looked at."""
+        return self._kept[1] if self._kept else survey(self.world)
+
+    def lines(self, path: str) -> tuple[str, ...]:
+        """The lines of a file that was judged."""
+        if not self._kept:
+            return self.world.lines(path)
+        read = path in self.tree.authored or Roles(self.project.settings).has_role(path)
+        text = decode(self.tree.contents.get(path, self.tree.authored.get(path, b""))) if read else None
+        return text.lines if isinstance(text, Text) else ()
+
+    @cached_property
+    def _digest(self) -> bytes:
+        """What this judgement is remembered by; b"" where it may not be."""
+        project, settings = self.project, self.project.settings
+        if self._given or not verdicts.rememberable(select_rules(settings, project.rules), project.rules):
+            return b""
+        return verdicts.digest_of(self.tree, settings, project.today)
+
+    @cached_property
+    def _kept(self) -> tuple[Report, Survey] | None:
+        digest = self._digest
+        return verdicts.recall(self.project.memory, self.project.settings, digest) if digest else None
 
 
-def read_world(
-    project: Project, workspace: Workspace, instead: Mapping[str, bytes] | None = None
-) -> tuple[Tree, World]:
-    """The tree on disk and what it says; a usage error where the layout finds nothing in it.
-
-    `instead` replaces some files' contents.
-    """
-    tree = workspace.tree(dict(instead or {}))
+def _read_world(project: Project, tree: Tree) -> World:
     rules = select_rules(project.settings, project.rules)
     if isinstance(project.memory, Memory):
         project.memory.finish = partial(_judge, [rule for rule in rules if rule.local])
@@ -43,4 +85,9 @@ def read_world(
             f"no document in {project.root}; `runbook-lint init` looks for yours, or begins with an example "
             "(`runbook-lint check --show-settings` shows what holds now)"
         )
-    return tree, world
+    return world
+
+
+def _judge(rules: Iterable[Rule], page: Document, settings: Settings) -> None:
+    judge_alone(page, rules, settings)
+    work_out(page, settings)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from runbook_lint import __version__
-from runbook_lint.app.project import Project
+from runbook_lint.app.fixing import Told
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.terminal import for_log, paint_for
+from runbook_lint.app.verdict import Verdict
 from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
 from runbook_lint.app.write import real_place, replace_files
 from runbook_lint.lint.select import select_rules
+from runbook_lint.lint.survey import Survey
 from runbook_lint.model.errors import UsageError
-from runbook_lint.model.finding import Finding
 from runbook_lint.model.suggest import did_you_mean
-from runbook_lint.model.world import World
-from runbook_lint.parse.unread import unread_alert_files
 from runbook_lint.render.findings import count
 from runbook_lint.render.formats import FORMATS, HUMAN, MOST, Look, left_out, statistics_of, text_of
 from runbook_lint.render.formats.outcome import Outcome
@@ -77,38 +77,34 @@ def refuse_sources(targets: Iterable[Target], workspace: Workspace) -> None:
         raise UsageError(f"{places[place]}: is one of the files that are judged; write the report elsewhere")
 
 
-def summary_of(
-    world: World, findings: Sequence[Finding], waived: int, baselined: int = 0, fixed: int = 0
-) -> dict[str, int]:
+def _summary_of(seen: Survey, told: Verdict, fixed: int) -> dict[str, int]:
     """The counts that every format ends with."""
     return {
-        "documents": len(world.documents),
-        "services": len(world.catalog.services),
-        "alerts": len(world.alerts),
-        **count(findings),
-        "waived": waived,
-        "baselined": baselined,
-        "alert_files_unread": len(unread_alert_files(world)),
+        "documents": seen.documents,
+        "services": seen.services,
+        "alerts": seen.alerts,
+        **count(told.findings),
+        "waived": told.waived,
+        "baselined": told.baselined,
+        "alert_files_unread": len(seen.unread),
         "fixed": fixed,
     }
 
 
-def outcome_of(
-    project: Project, world: World, findings: Sequence[Finding], summary: Mapping[str, int],
-    mended: str = "", notes: tuple[str, ...] = (),
-) -> Outcome:  # fmt: skip
-    """Everything that a format may say."""
+def outcome_of(judged: Judgement, told: Verdict, fixed: Told | None = None) -> Outcome:
+    """Everything that a format may say; `fixed` is what is said around the findings."""
+    project, fixed = judged.project, fixed or Told()
     return Outcome(
-        tuple(findings),
-        summary,
+        told.findings,
+        _summary_of(judged.survey, told, fixed.fixed),
         select_rules(project.settings, project.rules),
         project.today,
         __version__,
-        world.lines,
-        world.repository.prefix,
-        unread_alert_files(world),
-        mended,
-        notes,
+        judged.lines,
+        judged.tree.repository.prefix,
+        judged.survey.unread,
+        fixed.before,
+        tuple(filter(None, (*told.notes, fixed.behind))),
     )
 
 

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from runbook_lint.app.baseline import find_baseline, lost_entries
 from runbook_lint.app.changed import Changed, changed_findings
-from runbook_lint.app.project import Project
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.workspace import Workspace
-from runbook_lint.lint.baseline import key_of, settle, still_judged
-from runbook_lint.lint.run import run_rules
+from runbook_lint.lint.baseline import Settled, key_of, settle, still_judged
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
-from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import World
 from runbook_lint.render.text import many, visible
 
 
@@ -25,12 +22,12 @@ class Verdict:
     `baseline` is what is accepted, `reach` the files that are judged (None: all), which are those that a fix may touch.
     """
 
-    findings: tuple[Finding, ...]
-    waived: int
-    baselined: int
-    worst: int
-    baseline: Baseline
-    reach: frozenset[str] | None
+    findings: tuple[Finding, ...] = ()
+    waived: int = 0
+    baselined: int = 0
+    worst: int = -1
+    baseline: Baseline = Baseline()
+    reach: frozenset[str] | None = None
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -48,15 +45,13 @@ class Asked:
     touched: frozenset[str] | None = None
 
 
-def verdict(
-    project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked
-) -> Verdict:
-    """The findings of a world as they are to be told.
+def verdict(workspace: Workspace, judged: Judgement, asked: Asked) -> Verdict:
+    """The findings of a tree as they are to be told.
 
     With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
     at midnight.
     """
-    report = run_rules(world, project.rules, asked.only)
+    project, tree, report = judged.project, judged.tree, judged.report(asked.only)
     findings = report.findings
     kept = find_baseline(project, tree) if asked.baseline else None
     baseline = kept.baseline if kept else Baseline()
@@ -73,12 +68,18 @@ def verdict(
     worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
     notes = [_since(changed, shown, asked.touched is not None)] if changed else []
     if asked.only is None and changed is None:
-        notes += _gone(still_judged(settled.unused, world, project.rules, workspace.absent).total)
+        notes += _gone(gone_of(settled, judged, workspace).total)
     reach = asked.only
     if changed:
         reach = changed.touched if reach is None else reach & changed.touched
     lost = lost_entries(kept) if kept and shown else ()
     return Verdict(shown, report.waived, len(mine) - len(shown), worst, baseline, reach, tuple(notes), lost)
+
+
+def gone_of(settled: Settled, judged: Judgement, workspace: Workspace) -> Baseline:
+    """The accepted findings that are not there any more; where there are none, nobody need read the tree for it."""
+    unused = settled.unused
+    return still_judged(unused, judged.world, judged.project.rules, workspace.absent) if unused.total else unused
 
 
 def _gone(count: int) -> list[str]:

@@ -85,7 +85,9 @@ class Memory(Before):
         """What was worked out of all files together, this time or earlier."""
         if name not in self.facts and self.store is not None:
             row = self.store.fetch([self._fact(name)]).get(self._fact(name))
-            self.facts |= {name: row.facts} if row else {}
+            if row:
+                self.facts[name] = row.facts
+                self._used.add(self._fact(name))
         return super().get(name)
 
     def put(self, name: str, data: bytes) -> None:

@@ -10,13 +10,13 @@ import click
 
 from runbook_lint.app.baseline import Kept, find_baseline, lost_entries
 from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.judge import read_world
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import open_project
 from runbook_lint.app.terminal import paint_for
+from runbook_lint.app.verdict import gone_of
 from runbook_lint.app.workspace import warn
 from runbook_lint.app.write import path_within, replace_files
-from runbook_lint.lint.baseline import accept, settle, still_judged
-from runbook_lint.lint.run import run_rules
+from runbook_lint.lint.baseline import accept, settle
 from runbook_lint.model.baseline import SECRET, Baseline
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
@@ -51,13 +51,13 @@ def command(take: bool, strict: bool, dry_run: bool, config: tuple[str, ...], to
     workspace = project.workspace()
     if workspace.warning:
         warn(workspace.warning)
-    tree, world = read_world(project, workspace)
-    kept = find_baseline(project, tree, mend=True)
-    findings = run_rules(world, project.rules).findings
+    judged = Judgement(project, workspace.tree())
+    kept = find_baseline(project, judged.tree, mend=True)
+    findings = judged.report().findings
     if kept.raw is None:
         return _first(kept, findings, project.root, strict, dry_run)
     settled = settle(kept.baseline, findings)
-    gone = still_judged(settled.unused, world, project.rules, workspace.absent)
+    gone = gone_of(settled, judged, workspace)
     counted = Count(settled.left, gone, _kept(kept.baseline, gone, settled.left if take else ()))
     if not (strict or dry_run):
         _save(kept, counted.kept, project.root)

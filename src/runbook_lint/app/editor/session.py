@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from runbook_lint.app.changes import with_changes
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.verdict import Asked, verdict
 from runbook_lint.app.workspace import Workspace
@@ -81,7 +82,7 @@ class Session:
         tree = again.tree.with_contents(ours) if again else workspace.tree(ours)
         world = project.world(tree)
         world = with_changes(world, self.root, select_rules(project.settings, project.rules), project.memory)
-        told = verdict(project, workspace, tree, world, Asked(None, True, frozenset(texts)))
+        told = verdict(workspace, Judgement(project, tree, world), Asked(None, True, frozenset(texts)))
         if again:
             project.memory.forget()  # what is being typed is not worth keeping
         else:

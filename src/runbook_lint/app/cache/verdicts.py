@@ -1,0 +1,68 @@
+"""What the rules said of a whole tree, remembered: the same tree, settings and day need no judging again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, replace
+from datetime import date
+from hashlib import blake2b
+
+from runbook_lint.app.cache.stamp import engine, told
+from runbook_lint.lint.run import Report
+from runbook_lint.lint.survey import Survey
+from runbook_lint.model.finding import Finding
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import World
+from runbook_lint.parse.before import Before
+from runbook_lint.parse.pickled import dumped, loaded
+from runbook_lint.parse.secrets import all_searched, secrets_of
+from runbook_lint.parse.stored import OWN_RULES
+
+_BY_GIT = frozenset({"changes", "bumps"})
+"""What rules ask of git's history, which no tree says."""
+
+
+def rememberable(active: Iterable[Rule], rules: Iterable[Rule]) -> bool:
+    """Whether the tree, the settings and the day are all that the rules go by: ours do, those of plugins may not."""
+    asked = {name for rule in active for name in rule.parameters}
+    return asked.isdisjoint(_BY_GIT) and all(rule.check.__module__.startswith(OWN_RULES) for rule in rules)
+
+
+def digest_of(tree: Tree, settings: Settings, today: date) -> bytes:
+    """What stands for a tree with everything in it, the settings and the day."""
+    bare = replace(tree, contents={}, authored={}, imported={})
+    digest = blake2b(told((engine(), settings, today, bare)).encode("utf-8", "surrogatepass"), digest_size=16)
+    for files in (tree.contents, tree.authored, tree.imported):
+        for path, content in sorted(files.items()):
+            digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+            digest.update(content)
+    return digest.digest()
+
+
+def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Survey) -> None:
+    """Remember what was found; of every choice of settings the last tree alone.
+
+    Where something was found in a file with a secret, or with lines too long to be searched, nothing is remembered.
+    """
+    paths = {finding.path for finding in report.findings}
+    paths |= {place.path for finding in report.findings for place, _ in finding.related}
+    if all(all_searched(world.lines(path)) and not secrets_of(world, path) for path in paths):
+        memory.put(_name(world.settings), dumped((digest, report.findings, report.waived, astuple(seen))))
+
+
+def recall(memory: Before, settings: Settings, digest: bytes) -> tuple[Report, Survey] | None:
+    """What was found in just this tree, None where it was not the last one."""
+    data = memory.get(_name(settings))
+    try:
+        known, findings, waived, counts = loaded(data) if data else (b"", (), 0, ())
+        if known != digest or not all(isinstance(each, Finding) for each in findings):
+            return None
+        return Report(tuple(findings), int(waived)), Survey(*counts)
+    except (ValueError, TypeError):
+        return None
+
+
+def _name(settings: Settings) -> str:
+    return f"verdict {blake2b(told(settings).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"

@@ -1,0 +1,147 @@
+"""A tree that was judged before is told the same without being read: the same bytes in every format, at once."""
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_cache import CHOICES, DAY, FILES, HERE, TOKEN, edited, tree
+
+from runbook_lint.app import judge
+from runbook_lint.app.cache.memory import Memory
+from runbook_lint.app.cache.store import Store
+from runbook_lint.app.judge import Judgement
+from runbook_lint.app.project import Project
+from runbook_lint.lint.run import Report
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import Repository
+from runbook_lint.render.formats import FORMATS
+from runbook_lint.rules import built_in_rules
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture
+def judged(tmp_path, monkeypatch):
+    """What a run says of a tree, and whether it judged it for that."""
+    calls = []
+    run = judge.run_rules
+    monkeypatch.setattr(judge, "run_rules", lambda *given: calls.append(given) or run(*given))
+
+    def ask(files, settings=None, today=DAY, rules=None, store=tmp_path / "c"):
+        calls.clear()
+        memory = Memory(Store(store), tmp_path)
+        given = files if isinstance(files, Tree) else tree(files)
+        asked = Judgement(Project(tmp_path, None, settings or Settings(), rules or built_in_rules(), today, {}, memory), given)
+        report = asked.report()
+        assert asked.report() is report
+        told = report, asked.survey, {path: asked.lines(path) for path in given.contents}
+        memory.save()
+        return told, bool(calls)
+
+    return ask
+
+
+def test_the_same_tree_is_told_the_same_without_judging_it(judged):
+    first, again = judged(FILES), judged(FILES)
+    assert first == (again[0], True)
+    assert again == (first[0], False)
+    assert first[0][0].findings
+
+
+CATALOGUE = b'{"version": 1, "name": "other", "services": [], "pages": []}'
+LINKED = Repository(symlinks={"a.md": "notes.md"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"files": {**FILES, "notes.md": FILES["notes.md"] + "\n"}},
+        {"files": {path: text for path, text in FILES.items() if path != "notes.md"}},
+        {"files": replace(tree(FILES), paths=frozenset({*FILES, "code.py"}))},
+        {"files": replace(tree(FILES), silent=frozenset({"notes.md"}))},
+        {"files": replace(tree(FILES), repository=LINKED)},
+        {"files": replace(tree(FILES), imported={"other": CATALOGUE})},
+        {"files": replace(tree(FILES), authored={"values.yaml": b"alert: X\n"})},
+        {"today": date(2027, 1, 1)},
+        {"settings": Settings(profile="strict", ignore=("review-date-bulk-bump", "runbook-behind-code"))},
+    ],
+)  # fmt: skip
+def test_whatever_differs_is_judged_anew(judged, other):
+    judged(FILES)
+    told, anew = judged(**{"files": FILES, **other})
+    assert anew
+    assert told == judged(**{"files": FILES, **other, "store": Path("elsewhere")})[0]
+
+
+def test_every_choice_of_settings_keeps_its_last_tree(judged):
+    few = Settings(select=("RB",))
+    assert judged(FILES)[1] and judged(FILES, few)[1]
+    assert not judged(FILES)[1] and not judged(FILES, few)[1]
+    assert judged({**FILES, "b.md": "# B\n"})[1]
+    assert judged(FILES)[1]
+    assert not judged(FILES, few)[1]
+
+
+def test_what_git_or_a_plugin_says_is_asked_every_time(judged):
+    rule = built_in_rules()[0]
+    for given in ({"settings": Settings(extend_select=("review-date-bulk-bump",))}, {"rules": (*built_in_rules(), plugin(rule))}):
+        assert judged(FILES, **given)[1] and judged(FILES, **given)[1]
+
+
+def plugin(rule: Rule) -> Rule:
+    def check(document):
+        return ()
+
+    return replace(rule, code="ZZ001", name="from-a-plugin", check=check)
+
+
+def test_what_is_found_in_a_file_with_a_secret_is_not_kept(judged, tmp_path):
+    for text in (f"# Pay\n\n{TOKEN}\n", f"# Pay\n\nTODO\n\n{'x' * 10_000} {TOKEN}\n"):
+        files = {**FILES, "services/pay/runbook.md": text}
+        told, _ = judged(files)
+        assert "services/pay/runbook.md" in {each.path for each in told[0].findings}
+        assert judged(files) == (told, True)
+        assert TOKEN.encode() not in b"".join(place.read_bytes() for place in (tmp_path / "c").iterdir())
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"N.", b"K\x01."])
+def test_a_verdict_that_cannot_be_read_is_none(judged, tmp_path, monkeypatch, data):
+    told, _ = judged(FILES)
+    monkeypatch.setattr(Memory, "get", lambda self, name: data)
+    assert judged(FILES) == (told, True)
+
+
+def test_an_empty_tree_is_refused_every_time(judged):
+    for _ in range(2):
+        with pytest.raises(UsageError, match="no document in"):
+            judged({})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_edited_the_verdict_is_what_it_would_be(judged, seed):
+    draw, files, before = random.Random(seed), dict(FILES), [FILES]
+    for step in range(25):
+        if draw.random() < 0.6:
+            files = edited(draw, files, before)
+        before.append(files)
+        settings, day = draw.choice(CHOICES), draw.choice([DAY, date(2025, 1, 1)])
+        told, _ = judged(files, settings, day)
+        assert told == judged(files, settings, day, store=Path(f"none-{step}"))[0]
+        assert isinstance(told[0], Report)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_has_the_same_bytes(repo, form):
+    source = DATA / "every-finding"
+    repo.write({path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*") if path.is_file()})
+    repo.git("init", "-q")
+    plain = repo.run("check", "--format", form, "--no-cache", env=HERE)
+    assert [repo.run("check", "--format", form, *where, env=HERE) for where in ((), (), (".",))] == [plain] * 3
+    assert repo.run("baseline", env=HERE).code == 0
+    plain = repo.run("check", "--format", form, "--no-cache", env=HERE)
+    assert [repo.run("check", "--format", form, env=HERE) for _ in range(2)] == [plain] * 2
