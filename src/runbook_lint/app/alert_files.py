@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from runbook_lint.app.read import read_bytes
 from runbook_lint.app.walk import VENDORED
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.alert_sources.visible import has_traces, may_hold_alerts
@@ -56,16 +58,17 @@ def authored_files(root: Path, paths: Iterable[str], roles: Roles) -> dict[str, 
     found = {}
     for path in sorted(paths):
         if may_hold_alerts(path) and not roles.has_role(path) and not roles.excluded(path):
-            data = _small(root / path)
+            data = _small(f"{root}/{path}")
             if has_traces(data):
                 found[path] = data
     return found
 
 
-def _small(place: Path) -> bytes:
+def _small(place: str) -> bytes:
     try:
-        if place.is_symlink() or not place.is_file() or place.stat().st_size > MOST:
+        state = os.lstat(place)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > MOST:
             return b""
-        return place.read_bytes()
+        return read_bytes(place)
     except OSError:  # nobody asked for this file by name
         return b""

@@ -1,10 +1,16 @@
-"""Files that are read by a fixed name, behind which a link may have put something else."""
+"""Files' bytes; behind a fixed name a link may have put something else."""
 
 from __future__ import annotations
 
 import errno
 import stat
 from pathlib import Path
+
+
+def read_bytes(place: str) -> bytes:
+    """A file's bytes, in half the time that a Path takes: there are thousands."""
+    with open(place, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 def read_regular(place: Path) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from runbook_lint.app import git
 from runbook_lint.app.alert_files import authored_files, rendered_files
 from runbook_lint.app.pins import pinned_catalogues
-from runbook_lint.app.read import read_regular
+from runbook_lint.app.read import read_bytes, read_regular
 from runbook_lint.app.repository import read_repository
 from runbook_lint.app.terminal import for_log
 from runbook_lint.app.walk import BUILT, GENERATED, walk
@@ -164,24 +164,25 @@ class Workspace:
 
     def _read(self, path: str) -> bytes | DataProblem | None:
         """A file's bytes; why it cannot be had; None for a link whose target is read by its own name."""
-        place = self.root / path
+        place = f"{self.root}/{path}"  # no Path: there are thousands
         try:
-            if place.is_symlink():
-                target = self.target(place)
+            state = os.lstat(place)
+            if stat.S_ISLNK(state.st_mode):
+                target = self.target(Path(place))
                 if target is None:
                     return DataProblem("a link out of the repository", help="replace the link by a copy or a URL")
                 if self.roles.has_role(target):
                     return None
-            state = place.stat()
+                state = os.stat(place)  # noqa: PTH116
             if not stat.S_ISREG(state.st_mode):
                 kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
                 return DataProblem(f"{kind}, not a file")
-            return self.too_large(path, state.st_size) or place.read_bytes()
+            return self.too_large(path, state.st_size) or read_bytes(place)
         except RuntimeError:
             return DataProblem("a link that leads to itself", help="remove the link")
         except FileNotFoundError:
             dangling = DataProblem("a link to a file that does not exist", help="remove the link")
-            return dangling if place.is_symlink() else None
+            return dangling if Path(place).is_symlink() else None
         except OSError as error:
             loop = error.errno == errno.ELOOP
             reason = "a link that leads to itself" if loop else f"cannot be read: {error.strerror}"
@@ -212,7 +213,7 @@ class Workspace:
         return path if path in self.paths or (real.is_dir() and path is not None) else None
 
     def _silent(self, contents: dict[str, bytes]) -> frozenset[str]:
-        marked = any(Path(path).name == ".gitattributes" for path in self.paths) and self._mentions_linguist()
+        marked = any(path.endswith(".gitattributes") for path in self.paths) and self._mentions_linguist()
         if not marked:
             return frozenset()
         try:

@@ -63,18 +63,22 @@ def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Seque
         "bumps": world.bumps,
     }
     wanted = {name: given[name] for name in rule.parameters if name in given}
+    kept = _is_kept(rule)
     for path, subject in _subjects(rule, world, only):
-        arguments = {**wanted, **({rule.subject: subject} if rule.subject != "world" else {})}
-        for problem in _problems(rule, subject, arguments):
+        if rule.subject != "world":
+            wanted[rule.subject] = subject
+        for problem in _problems(rule, subject, wanted) if kept else rule.check(**wanted):
             yield sign(problem, rule, path, world.lines(problem.path or path), world.settings)
 
 
-def _problems(rule: Rule, subject: Any, arguments: dict[str, Any]) -> Iterable[Problem]:
-    """What a rule says; of a page that it judges by nothing else, it says it once."""
-    own = rule.check.__module__.startswith(OWN_RULES)
-    if not (own and rule.local and isinstance(subject, Document)):
-        return rule.check(**arguments)
-    known: dict[str, tuple[Problem, ...]] = subject.memo.setdefault(PROBLEMS, {})
+def _is_kept(rule: Rule) -> bool:
+    """Whether a rule judges pages by nothing else, so that what it says of one is kept in the page."""
+    return rule.subject == "document" and rule.local and rule.check.__module__.startswith(OWN_RULES)
+
+
+def _problems(rule: Rule, page: Document, arguments: dict[str, Any]) -> Iterable[Problem]:
+    """What such a rule says of a page; it says it once."""
+    known: dict[str, tuple[Problem, ...]] = page.memo.setdefault(PROBLEMS, {})
     if rule.check.__module__ not in known:
         known[rule.check.__module__] = tuple(rule.check(**arguments))
     return known[rule.check.__module__]
@@ -83,7 +87,7 @@ def _problems(rule: Rule, subject: Any, arguments: dict[str, Any]) -> Iterable[P
 def judge_alone(page: Document, rules: Iterable[Rule], settings: Settings) -> None:
     """Let the rules that read nothing but a page judge it now; what they say is kept in the page."""
     for rule in rules:
-        if rule.subject == "document" and rule.local:
+        if _is_kept(rule):
             given = {"document": page, "settings": settings, "options": options_of(rule, settings)}
             _problems(rule, page, {name: given[name] for name in rule.parameters})
 

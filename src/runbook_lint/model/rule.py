@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from runbook_lint.model.finding import Problem, Severity
@@ -95,20 +96,20 @@ class Rule:
         """The rule's page on the documentation site."""
         return f"{SITE}/rules/{self.name}/"
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """What the check asks for."""
         code = self.check.__code__  # a check is always a plain function
         names: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         return names
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """What the check is called for: document, service, data_file, or once for the world."""
         subjects = [name for name in self.parameters if name in ("document", "service", "data_file")]
         return subjects[0] if subjects else "world"
 
-    @property
+    @cached_property
     def local(self) -> bool:
         """Whether the check reads only its own document."""
         return self.subject != "world" and not {"world", "today", "changes", "bumps"} & set(self.parameters)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from runbook_lint.model.document import Document
+from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.answers import introduction, own_answers
 from runbook_lint.parse.plans import is_plan
+from runbook_lint.parse.postmortems import read_postmortem
 from runbook_lint.parse.sections import find_sections, named
 
-DERIVED = tuple(f"{each.__module__}.{each.__qualname__}" for each in (find_sections, named, introduction, own_answers))
+_WORKS = (find_sections, named, introduction, own_answers, read_postmortem)
+DERIVED = tuple(f"{each.__module__}.{each.__qualname__}" for each in _WORKS)
 """The keys of these functions' results in a page's memo, as `parse.memo.once_each` makes them."""
 
 
@@ -18,3 +20,5 @@ def work_out(page: Document, settings: Settings) -> None:
     own_answers(page, settings)
     if is_plan(page):
         named(page, settings, "plan")
+    if page.kind is Kind.POSTMORTEM:
+        read_postmortem(page, settings)

@@ -26,6 +26,9 @@ _ASCIIDOC = re.compile(r"link:(?=https?://)", re.IGNORECASE)
 _QUOTED = re.compile(r"(?P<mark>%22|%27|%60|[\"'`]|%E2%80%9C|\u201c)(?P<rest>https?://.*?)(?:(?P=mark)|%E2%80%9D|\u201d)?")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOST_FIRST = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu)(?:/|\Z))", re.IGNORECASE)
+_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
+_HOST = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+_NO_HOST = re.compile(r"[\s\"'`,;|\\^]")
 _BRACKETS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -37,7 +40,7 @@ def templated(text: str) -> Resolution | None:
 def stand_in(text: str) -> Resolution | None:
     """A target that only keeps the place of one: `TODO`, `http://link`, `your-link-here`."""
     word = unquote(text)
-    word = re.sub(r"\Ahttps?://", "", word, flags=re.IGNORECASE).strip("/#<>[] ")
+    word = _SCHEME.sub("", word).strip("/#<>[] ")
     return Resolution(State.PLACEHOLDER) if _STAND_IN.fullmatch(word) else None
 
 
@@ -78,13 +81,13 @@ def _faults(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _host_faults(text: str) -> Iterator[tuple[str, str]]:
-    match = re.match(r"https?://([^/?#]*)", text, re.IGNORECASE)
+    match = _HOST.match(text)
     if not match:
         return
     host = unquote(match[1])
     if not host.rpartition("@")[2].split(":")[0]:
         yield "no host", ""
-    elif re.search(r"[\s\"'`,;|\\^]", host):
+    elif _NO_HOST.search(host):
         yield f'"{host}" is no host', ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 from runbook_lint.model.document import Document, Link
@@ -12,6 +14,7 @@ from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.links import page_links
+from runbook_lint.parse.memo import once
 from runbook_lint.parse.pages import is_borrowed, is_template
 
 _SAMPLE_TEXT = re.compile(r"(?:(?:link|alt|display|anchor)[ -]?)?text|title|label|name|file|alt", re.IGNORECASE)
@@ -20,16 +23,23 @@ _SAMPLE_TARGET = re.compile(r"url|link|path|file|target|href|src|uri|destination
 
 def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[tuple[str, Link, Resolution]]:
     """Every page's links that came out so, once for each place: links may share a definition."""
+    seen: set[tuple[str, Span]] = set()
+    for path, link, resolution in chain.from_iterable(_by_state(world).get(state, ()) for state in states):
+        if resolution.own is own and (path, place(link)) not in seen and not _is_sample(link, world.documents[path]):
+            seen.add((path, place(link)))
+            yield path, link, resolution
+
+
+@once
+def _by_state(world: World) -> Mapping[State, Sequence[tuple[str, Link, Resolution]]]:
+    """The links by what became of them; many rules ask for some of them."""
+    found: dict[State, list[tuple[str, Link, Resolution]]] = defaultdict(list)
     for path, links in page_links(world).items():
         if is_template(path) or is_borrowed(path):
             continue  # its links are right where its copies are, or somebody else's
-        seen: set[Span] = set()
         for link, resolution in links:
-            if resolution.state in states and resolution.own is own and place(link) not in seen:
-                if _is_sample(link, world.documents[path]):
-                    continue
-                seen.add(place(link))
-                yield path, link, resolution
+            found[resolution.state].append((path, link, resolution))
+    return found
 
 
 def _is_sample(link: Link, page: Document) -> bool:

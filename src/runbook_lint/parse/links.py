@@ -28,6 +28,8 @@ from runbook_lint.parse.site_links import (
 from runbook_lint.parse.targets import Target, encoded, has_scheme, take_apart
 from runbook_lint.parse.tree_paths import Found, Place
 
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
 
 @once
 def page_links(world: World) -> Mapping[str, tuple[tuple[Link, Resolution], ...]]:
@@ -54,7 +56,7 @@ def _absolute(world: World, text: str) -> Resolution:
     fault = templated(text) or stand_in(text) or malformed(text)
     if fault:
         return fault
-    if not re.match(r"(?:https?:)?//", text, re.IGNORECASE):
+    if not _WEB.match(text):
         return Resolution(State.UNJUDGED, reason=f"{text.split(':')[0].lower()}: is not looked into")
     own = own_place(world, text)
     if own is not None:

@@ -29,7 +29,8 @@ class Text:
 
 def split_lines(text: str) -> tuple[str, ...]:
     """Lines as every editor counts them: CR LF, CR and LF end one, nothing else does."""
-    lines = NEWLINE.split(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    lines = NEWLINE.split(text) if "\r" in text else text.split("\n")  # three times as fast
     return tuple(lines[:-1] if lines[-1] == "" else lines)
 
 
