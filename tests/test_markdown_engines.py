@@ -12,6 +12,7 @@ from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse import tokens
+from runbook_lint.parse.blocks import blocks_of
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.pulldown import pulldown_tokens
 from runbook_lint.parse.site.body import site_body
@@ -65,7 +66,7 @@ def document(text):
 def bodies(contents):
     """Every page of a tree, as it is read and as it is written for the site."""
     world = build_world(Tree(contents=contents, paths=frozenset(contents)), Settings(), date(2026, 11, 21))
-    return {path: (each, site_body(world, each, f"pages/{path}")) for path, each in world.documents.items()}
+    return {path: (each, blocks_of(each), site_body(world, each, f"pages/{path}")) for path, each in world.documents.items()}
 
 
 def pages(folder):
@@ -109,9 +110,11 @@ def test_odd_pages_read_alike(text, reference):
 @given(PAGE)
 def test_any_page_reads_alike(text):
     fast = document(text)
+    blocks = blocks_of(fast)
     kept, tokens._faster = tokens._faster, lambda: None
     try:
-        assert fast == document(text)
+        slow = document(text)
+        assert (fast, blocks) == (slow, blocks_of(slow))
     finally:
         tokens._faster = kept
 

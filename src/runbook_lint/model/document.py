@@ -237,7 +237,6 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
     anchors: tuple[Anchor, ...] = field(default_factory=tuple)
     comments: tuple[Comment, ...] = field(default_factory=tuple)
-    blocks: tuple[Span, ...] = field(default_factory=tuple)
     newline: str = "\n"
     bom: bool = False
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # Any: what is kept

@@ -61,6 +61,11 @@ class InlinePlaces:
         In a table `cell` the engine has dropped the backslash before every pipe.
         """
         self._source, self._content, self._cell = source, content, cell
+        self._line: tuple[int, int, int] | None = None
+        if "\n" not in content and first_line <= len(source) and not (cell and "|" in content):
+            line = source[first_line - 1]
+            self._line = (first_line, _column(content, line, cursor), len(line))
+            return
         self._starts: list[tuple[int, int, int]] = []
         offset = 0
         for index, part in enumerate((content.replace("|", "\\|") if cell else content).split("\n")):
@@ -72,10 +77,12 @@ class InlinePlaces:
 
     def place(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column of an offset, never outside the file."""
+        if self._line:
+            number, column, length = self._line
+            return number, min(max(column + offset, 0), length) + 1
         if self._cell:
             offset += self._content.count("|", 0, offset)
-        single = len(self._starts) == 1
-        start, number, column = self._starts[0 if single else max(bisect_right(self._offsets, offset) - 1, 0)]
+        start, number, column = self._starts[max(bisect_right(self._offsets, offset) - 1, 0)]
         if number > len(self._source):
             number = max(len(self._source), 1)
             return number, len(self._source[number - 1]) + 1 if self._source else 1
@@ -87,13 +94,18 @@ class InlinePlaces:
 
     def span(self, start: int, end: int) -> Span:
         """The span of a pair of offsets."""
+        if self._line:
+            number, column, length = self._line
+            return Span(
+                number, min(max(column + start, 0), length) + 1, number, min(max(column + end, 0), length) + 1
+            )
         return Span(*self.place(start), *self.place(end))
 
 
 def _column(part: str, line: str, cursor: int | None) -> int:
     """The 0-based column at which a line of inline text starts in its source line; may be negative by its indent."""
-    text = part.strip()
-    lead = len(part) - len(part.lstrip())
+    bare_part = part.lstrip()
+    text, lead = bare_part.rstrip(), len(part) - len(bare_part)
     bare = line.rstrip()
     if cursor is None:
         cursor = 0

@@ -26,6 +26,7 @@ from runbook_lint.model.document import (
     Undefined,
 )
 from runbook_lint.model.position import Span
+from runbook_lint.parse.blocks import lines_span, without_front_matter
 from runbook_lint.parse.front_matter import read_front_matter
 from runbook_lint.parse.heading_words import attributes, spoken, typeset, visible
 from runbook_lint.parse.html import Place, read_html
@@ -44,20 +45,18 @@ _TASK = re.compile(r"\[([ xX])\]\s+")
 _LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
 _NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
 _FIRST_PIPE = re.compile(r"[\s>*+-]*\|")
-_BLOCKS = frozenset(
-    {"paragraph_open", "heading_open", "fence", "code_block", "table_open", "bullet_list_open", "ordered_list_open",
-     "blockquote_open", "html_block", "hr"}
-)  # fmt: skip
+_PROSE_SIGNS = ("<%", "{{", "{%", "://", ":::", "[[", ")=")
+_LOOSE = re.compile(r"://|www\.|\]\[|\[\^|\{", re.IGNORECASE)
+"""What a run has that holds an address in the open, a loose reference or an id."""
+
 
 
 def parse_document(path: str, kind: Kind, text: Text) -> Document:
     """The page at a path; any text gives a document."""
     front = read_front_matter(text.lines)
-    skipped = front.span.end_line if front else 0
-    lines = ("",) * skipped + text.lines[skipped:]
+    lines = without_front_matter(text.lines, front.span.end_line if front else 0)
     reader = _Reader(lines, text.lines)
-    for token_index in reader.read("\n".join(lines) + "\n"):
-        reader.take(token_index)
+    reader.read("\n".join(lines) + "\n")
     return reader.document(path, kind, text, front)
 
 
@@ -68,7 +67,6 @@ class _Reader:
         """`lines` are the page's with its front matter blanked, `whole` as they stand in the file."""
         self.lines = lines
         self.canvas = [" " * len(line) for line in whole]
-        self.tokens: list[Token] = []
         self.parents: list[Token] = []
         self.row_cursor: tuple[int, int] = (0, 0)
         self.headings: list[Heading] = []
@@ -85,9 +83,8 @@ class _Reader:
         self.paragraphs: list[Paragraph] = []
         self.anchors: list[Anchor] = []
         self.comments: list[Comment] = []
-        self.blocks: list[Span] = []
 
-    def read(self, text: str) -> Sequence[int]:
+    def read(self, text: str) -> None:
         env: dict[str, Any] = {}  # Any: the engine's own notes
         tokens = tokens_of(text, env)
         for token in tokens:
@@ -98,38 +95,41 @@ class _Reader:
         defined = {label_key(each.label): each for each in reversed(self.definitions)}
         footnotes = bool(env.get("footnotes", {}).get("refs"))
         self.known = Labels(defined, loose_labels(text) | env.get("references", {}).keys(), footnotes)
-        self.tokens = [token for token in tokens if token.type != "definition"]
-        return range(len(self.tokens))
+        before: Token | None = None
+        opening: Token | None = None
+        for token in tokens:
+            if token.nesting == 1:
+                self.parents.append(token)
+                if token.type == "tr_open":
+                    self.row(token)
+            elif token.nesting == -1:
+                parent = self.parents.pop()
+                if parent.type == "table_open":
+                    self.table(parent)
+            elif token.type == "inline":
+                self.inline(token, self.parents[-1], before)
+            elif token.type == "definition":
+                continue
+            else:
+                self.alone(token)
+            before, opening = opening, token
 
-    def take(self, index: int) -> None:
-        token = self.tokens[index]
-        if token.map and token.type in _BLOCKS:
-            self.blocks.append(self.line_span(token))
-        if token.type == "inline":
-            self.inline(token, self.parents[-1], self.tokens[index - 2] if index > 1 else token)
-        elif token.type in ("fence", "code_block"):
+    def alone(self, token: Token) -> None:
+        """A block without other blocks or runs of text in it."""
+        if token.type in ("fence", "code_block"):
             self.fence(token)
         elif token.type == "html_block" and token.map:
             content = token.content.rstrip("\n")
             self.html(content, InlinePlaces(content, self.lines, token.map[0] + 1).place)
-        elif token.type == "table_close":
-            self.table(self.parents[-1])
-        elif token.type == "tr_open":
-            self.rows.append(([], []))
-            number = token.map[0] + 1 if token.map else 0
-            opening = _FIRST_PIPE.match(self.lines[number - 1]) if number else None
-            self.row_cursor = (number, opening.end() if opening else 0)
-        if token.nesting == 1:
-            self.parents.append(token)
-        elif token.nesting == -1:
-            self.parents.pop()
+
+    def row(self, token: Token) -> None:
+        self.rows.append(([], []))
+        number = token.map[0] + 1 if token.map else 0
+        opening = _FIRST_PIPE.match(self.lines[number - 1]) if number else None
+        self.row_cursor = (number, opening.end() if opening else 0)
 
     def line_span(self, token: Token) -> Span:
-        first, end = token.map or [0, 1]
-        while end > first + 1 and end <= len(self.lines) and not self.lines[end - 1].strip():
-            end -= 1
-        last = self.lines[end - 1] if end <= len(self.lines) else ""
-        return Span(first + 1, 1, end, len(last) + 1)
+        return lines_span(self.lines, *(token.map or (0, 1)))
 
     def fence(self, token: Token) -> None:
         span = self.line_span(token)
@@ -150,7 +150,8 @@ class _Reader:
             alone = not line[: span.column - 1].strip(" \t>-*+") and not last[span.end_column - 1 :].strip()
             self.comments.append(Comment(comment, span, alone))
 
-    def inline(self, token: Token, parent: Token, before: Token) -> None:
+    def inline(self, token: Token, parent: Token, before: Token | None) -> None:
+        """A run of text in `parent`; `before` stands before that."""
         cell = parent.type in ("td_open", "th_open")
         row = token.map or next((item.map for item in reversed(self.parents) if item.map), [0, 1])
         first = row[0] + 1
@@ -169,16 +170,22 @@ class _Reader:
             self.rows[-1][1].append(span)
         self.paint(content, places, span)
         run = Run(content, token.children or [], places.span)
-        self.children(run, places)
-        text = loose(run)
-        self.links += bare_links(run, text)
-        self.undefined += undefined(run, text, self.known)
-        for match in _EXPLICIT_ID.finditer(text) if "{" in text else ():
-            self.anchors.append(Anchor(match[1], places.span(*match.span())))
+        if not _is_plain(run.tokens):
+            self.children(run, places)
+        if _LOOSE.search(content):
+            self.loose(run)
         if parent.type == "heading_open":
             self.heading(token, parent, span)
         elif parent.type == "paragraph_open":
             self.paragraph(token, before, places, span)
+
+    def loose(self, run: Run) -> None:
+        """What the engine takes for text: addresses, references that lead nowhere, ids."""
+        text = loose(run)
+        self.links += bare_links(run, text)
+        self.undefined += undefined(run, text, self.known)
+        for match in _EXPLICIT_ID.finditer(text) if "{" in text else ():
+            self.anchors.append(Anchor(match[1], run.span(*match.span())))
 
     def paint(self, content: str, places: InlinePlaces, span: Span) -> None:
         """Put the run as it is written onto the canvas."""
@@ -233,12 +240,12 @@ class _Reader:
         text = " ".join(words.removesuffix(listed).split("\n")).strip()
         self.headings.append(Heading(int(parent.tag[1]), text, place, False, id, listed, words, spoken(children), hugo))
 
-    def paragraph(self, token: Token, before: Token, places: InlinePlaces, span: Span) -> None:
+    def paragraph(self, token: Token, before: Token | None, places: InlinePlaces, span: Span) -> None:
         text = _plain(token)
         self.paragraphs.append(Paragraph(text, span))
         for label in _MYST_LABEL.finditer(token.content) if ")=" in token.content else ():
             self.anchors.append(Anchor(label[1], places.span(*label.span())))
-        item = before if before.type == "list_item_open" else None
+        item = before if before and before.type == "list_item_open" else None
         if item is not None:
             ordered = self.parents[-3].type == "ordered_list_open" if len(self.parents) > 2 else False
             task = _TASK.match(token.content)
@@ -272,13 +279,15 @@ class _Reader:
             )
 
     def document(self, path: str, kind: Kind, text: Text, front: object) -> Document:
-        prose = tuple(map(_only_prose, self.canvas))
+        written = "\n".join(self.canvas)
+        templated = any(sign in written for sign in _PROSE_SIGNS)
+        prose = tuple(map(_only_prose, self.canvas) if templated else self.canvas)
         links = tuple(sorted(self.links, key=lambda link: link.span))
         return Document(
             path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
             links, tuple(self.definitions), tuple(self.undefined), tuple(self.fences), tuple(self.tasks),
             tuple(self.items), tuple(self.tables),
-            tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments), tuple(self.blocks),
+            tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments),
             text.newline, text.bom,
         )  # fmt: skip
 
@@ -286,12 +295,20 @@ class _Reader:
 def _plain(token: Token) -> str:
     """What a reader sees of an inline token: text and code, no HTML, no images."""
     parts = []
-    for child in token.children or []:
+    children = token.children or []
+    if _is_plain(children):
+        return children[0].content.strip()
+    for child in children:
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
     return "".join(parts).strip()
+
+
+def _is_plain(children: Sequence[Token]) -> bool:
+    """Whether a run is text and nothing else."""
+    return len(children) == 1 and children[0].type == "text"
 
 
 def _only_prose(line: str) -> str:

@@ -8,7 +8,7 @@ anything on which the two are known to differ, or that the events do not tell, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pyromark import Options, events_with_range
@@ -61,15 +61,10 @@ class _Page:
         self.run: list[Event] = []
         self.aligned: list[str] = []
         self.cells = self.row = 0
-        self.ends: dict[str, Callable[[Any, int, int], None]] = {
-            "Paragraph": self.paragraph, "Heading": self.heading, "CodeBlock": self.code, "HtmlBlock": self.html,
-            "TableCell": self.cell, "List": self.close, "Item": self.close, "BlockQuote": self.close,
-            "Table": self.close, "TableHead": self.close, "TableRow": self.close,
-        }  # fmt: skip
 
     def read(self, events: Iterable[tuple[Any, Any]]) -> list[Light]:
         """All tokens; an event is a name or a mapping of one name to what it says."""
-        ends = self.ends
+        ends = _ENDS
         for pair in events:
             event, span = pair
             if "Start" in event:
@@ -85,7 +80,7 @@ class _Page:
                 if name not in ends:
                     self.run.append(pair)
                 else:
-                    ends[name](value, span["start"], span["end"])
+                    ends[name](self, value, span["start"], span["end"])
             elif event == "Rule":
                 self.flush()
                 first = self.lines.number(span["start"])
@@ -207,3 +202,11 @@ class _Page:
         if content.endswith((" \n", "\n\n")) or ("|" in content and _TABLE.search(content)):
             raise Unlike
         self.tokens.append(Light("html_block", "", 0, [first, last + 1], content))
+
+
+_ENDS: Mapping[str, Callable[[_Page, Any, int, int], None]] = {
+    "Paragraph": _Page.paragraph, "Heading": _Page.heading, "CodeBlock": _Page.code, "HtmlBlock": _Page.html,
+    "TableCell": _Page.cell, "List": _Page.close, "Item": _Page.close, "BlockQuote": _Page.close,
+    "Table": _Page.close, "TableHead": _Page.close, "TableRow": _Page.close,
+}  # fmt: skip
+"""What ends a block of each kind: outside of the page, which would hold on to itself."""

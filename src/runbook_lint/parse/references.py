@@ -24,12 +24,19 @@ def label_key(label: str) -> str:
     return normalizeReference(label)
 
 
+_PLAIN = re.compile(r"[^\x00-\x20\x7f()<\\]++(?=[)\x00-\x20\x7f]|\Z)")
+"""A target without anything that the engine has to think about."""
+
+
 def destination(content: str, start: int, end: int) -> tuple[int, int]:
     """Where the target of an inline link stands, without brackets; `start` is behind its `(`."""
-    from markdown_it.helpers import parseLinkDestination
-
     while start < end and content[start] in " \t\n":
         start += 1
+    plain = _PLAIN.match(content, start, end)
+    if plain:
+        return plain.span()
+    from markdown_it.helpers import parseLinkDestination
+
     found = parseLinkDestination(content, start, end)
     inside = int(content[start : start + 1] == "<")
     return (start + inside, found.pos - inside) if found.ok else (start, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from runbook_lint.model.dates import parse_date
 from runbook_lint.model.document import Comment, Document
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import DataFile
+from runbook_lint.parse.blocks import blocks_of
 
 _WAIVER = re.compile(
     r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
@@ -63,7 +64,7 @@ def document_waivers(document: Document) -> tuple[Waiver, ...]:
     for comment in document.comments:
         if not comment.text.startswith("runbook-lint:"):
             continue
-        lines = _block_after(comment, document.blocks) if comment.own_line else _own_lines(comment)
+        lines = _block_after(comment, blocks_of(document)) if comment.own_line else _own_lines(comment)
         found += _waivers(document.path, comment, lines)
     if document.front_matter:
         found += _data_waivers(document.path, document.front_matter.data.comments, document.lines)
@@ -118,7 +119,7 @@ def _own_lines(comment: Comment) -> tuple[int, int]:
     return comment.span.line, comment.span.end_line
 
 
-def _block_after(comment: Comment, blocks: tuple[Span, ...]) -> tuple[int, int]:
+def _block_after(comment: Comment, blocks: Sequence[Span]) -> tuple[int, int]:
     inside = [block for block in blocks if block.line <= comment.span.line and block.end_line > comment.span.end_line]
     if inside:  # inside a list or a paragraph: what follows there
         nested = [b for b in blocks if b.line > comment.span.end_line and b.line <= inside[-1].end_line]
