@@ -13,12 +13,15 @@ from runbook_lint.parse.pages import is_draft, is_template, template_sections
 from runbook_lint.parse.sections import find_sections
 
 _NAMED = r"(?!\s+(?:lists?|apps?|items?|comments?|board|column|labels?|state|status|folder|file|tasks?)\b)"
-_WORD = r"(?:TODO|FIXME|TBD|TBA|TBC)"
+_WORDS = ("TODO", "FIXME", "TBD", "TBA", "TBC")
+_WORD = f"(?:{'|'.join(_WORDS)})"
 _DECORATION = r"[\s#>*_~]*(?:\[[ xX]\]\s+)?[*_~(\[\"']*"
-_WHOLE = (
-    r"coming soon|to be (?:written|completed|determined|defined|documented|added|done|confirmed|filled in)"
-    r"|fill (?:this|me) in|(?:your |some )?text (?:goes )?here|placeholder text|work in progress|under construction"
-)
+_DONE = ("written", "completed", "determined", "defined", "documented", "added", "done", "confirmed", "filled in")
+_PHRASES = (
+    "coming soon", "fill this in", "fill me in", "text here", "text goes here", "placeholder text", "work in progress",
+    "under construction", *(f"to be {done}" for done in _DONE),
+)  # fmt: skip
+_WHOLE = f"(?:(?:your|some) (?=text ))?(?:{'|'.join(_PHRASES)})"
 _MARKS: tuple[re.Pattern[str], ...] = (
     # at the start of a paragraph, an item, a heading or a cell
     re.compile(rf"\A{_DECORATION}(?P<mark>{_WORD}\b|XXX(?=:)){_NAMED}(?![-/`'’]\w)(?!\s*(?:,|→|->|\|)\s*\w)"),
@@ -34,8 +37,12 @@ _MARKS: tuple[re.Pattern[str], ...] = (
 )
 
 
-_HINT = re.compile(rf"{_WORD}|XXX|(?i:lorem ipsum|{_WHOLE})")
-"""What every mark has in it: most pages have nothing of it, and are looked through once."""
+def _may_hold(text: str) -> bool:
+    """Whether a text holds what every mark has in it; most pages do not, and no mark is looked for in them."""
+    folded = text.casefold()
+    return any(word in text for word in (*_WORDS, "XXX")) or any(
+        words in folded for words in (*_PHRASES, "lorem ipsum")
+    )
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def check(document: Document, settings: Settings, options: Options) -> Iterator[
     """Look for marks of unfinished text in the prose of a page, block by block."""
     if document.kind is Kind.DOCUMENT or is_draft(document) or is_template(document.path):
         return
-    marks = _MARKS if _HINT.search("\n".join(document.prose)) else ()
+    marks = _MARKS if _may_hold("\n".join(document.prose)) else ()
     if options.phrases:
         words = "|".join(re.escape(phrase) for phrase in options.phrases)
         marks = (*marks, re.compile(rf"(?P<mark>{words})", re.IGNORECASE))
