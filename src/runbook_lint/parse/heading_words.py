@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 _TEXT = frozenset({"text", "text_special", "code_inline"})
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DASHES = re.compile("---?")
 _ATTRIBUTES = re.compile(r"\s*\{(?:#|\.[\w-]|:|[\w-]+=| +#)[^{}\n]*\}\s*\Z")
 _ID = re.compile(r"(?:[{\s:])(?:#|id=)(?:\"([^\"]+)\"|'([^']+)'|([^\s{}\"']+))")
 
 
 def visible(tokens: Sequence[Token]) -> str:
     """What a reader sees: text and code with their line ends; no images, no HTML."""
-    return "".join(_seen(token) for token in tokens)
+    return "".join(map(_seen, tokens))
 
 
 def _seen(token: Token) -> str:
@@ -52,14 +53,16 @@ def typeset(tokens: Sequence[Token]) -> str:
         elif not autolink and token.type != "footnote_ref":
             parts.append(_seen(token))
     text = "".join(parts)
-    for start, end in reversed(list(bare_urls(text))):
-        text = text[:start] + text[end:]
-    return re.sub("---?", "–", _ADDRESS.sub("", text)).replace("\0", "")
+    if "/" in text or "." in text:
+        for start, end in reversed(list(bare_urls(text))):
+            text = text[:start] + text[end:]
+    text = _ADDRESS.sub("", text) if "@" in text else text
+    return _DASHES.sub("–", text).replace("\0", "") if "--" in text else text.replace("\0", "")
 
 
 def attributes(text: str) -> tuple[str, str]:
     """The attribute list at the end of a heading (`{#id .class}`, `{: #id }`) as written, and the id in it."""
-    match = _ATTRIBUTES.search(text)
+    match = _ATTRIBUTES.search(text) if "}" in text else None
     if not match:
         return "", ""
     found = _ID.search(match[0])

@@ -82,7 +82,8 @@ class _Page:
                 else:
                     ends[name](self, value, span["start"], span["end"])
             elif event == "Rule":
-                self.flush()
+                if self.run:
+                    self.flush()
                 first = self.lines.number(span["start"])
                 self.tokens.append(Light("hr", "", 0, [first, first + 1]))
             else:
@@ -90,7 +91,8 @@ class _Page:
         return self.tokens
 
     def begin(self, name: str, value: Any, start: int, end: int) -> None:
-        self.flush()
+        if self.run:
+            self.flush()
         if name in _LEAVES:
             return
         first, last = self.lines.number(start), self.lines.last(end)
@@ -117,7 +119,8 @@ class _Page:
             token.attrs = {"start": number}
 
     def close(self, value: Any, start: int, end: int) -> None:
-        self.flush()
+        if self.run:
+            self.flush()
         kind = self.open.pop().type.removesuffix("_open")
         if kind in ("list_item", "blockquote"):
             self.lines.leave()
@@ -125,10 +128,9 @@ class _Page:
 
     def flush(self) -> None:
         """The text of a tight list's item, which no event of a paragraph surrounds."""
-        if self.run:
-            first, last = self.run[0][1]["start"], self.run[-1][1]["end"] - 1
-            first, last = self.lines.number(first), self.lines.number(last)
-            self.lined(Light("paragraph_open", "", 1, [first, last + 1], hidden=True), first, last)
+        first, last = self.run[0][1]["start"], self.run[-1][1]["end"] - 1
+        first, last = self.lines.number(first), self.lines.number(last)
+        self.lined(Light("paragraph_open", "", 1, [first, last + 1], hidden=True), first, last)
 
     def paragraph(self, value: Any, start: int, end: int) -> None:
         first, last = self.lines.number(start), self.lines.number(end - 1)
