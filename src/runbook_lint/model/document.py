@@ -245,10 +245,10 @@ class Document:
 
         def __getattr__(self, name: str) -> Any:
             """A field that nobody has asked for yet."""
-            make = self.__dict__.get("later", {}).get(name)
-            if make is None:
+            later = self.__dict__.get("later")
+            if later is None:
                 raise AttributeError(name)
-            value = self.__dict__[name] = make()
+            value = self.__dict__[name] = later(name)
             return value
 
     @property

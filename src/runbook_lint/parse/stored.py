@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache, partial
+from itertools import accumulate, pairwise
 from typing import Any, cast
 
 from runbook_lint.model.document import Document, Kind
@@ -38,7 +39,7 @@ def pack(made: object) -> bytes:
     if isinstance(made, Document):
         values = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in _OF_FILE}
         kept = {name: dumped(value) for name, value in values.items() if value != _default(name)}
-        return dumped(kept)
+        return b"".join((dumped({name: len(data) for name, data in kept.items()}), *kept.values()))
     return dumped((made,))
 
 
@@ -51,7 +52,8 @@ def unpack(
     """
     value = loaded(data)
     if isinstance(value, dict):
-        return _page(value, derived, path, content, settings, make)
+        anew = cache(partial(make, path, content)) if make else None
+        return _page(path, _Later(data, value, derived, content, settings, anew))
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], _MADE):
         return value[0]
     raise ValueError("not what was packed")
@@ -86,34 +88,61 @@ def lines_of(made: object) -> tuple[str, ...]:
     return lines
 
 
-def _page(
-    values: Mapping[str, bytes], derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None
-) -> Document:
+class _Later:
+    """What makes the fields of a page that is brought back, each when it is asked for; the bytes are not copied.
+
+    `sizes` says how long the bytes of each field are, which stand at the end of `data` in its order.
+    """
+
+    __slots__ = ("anew", "content", "data", "derived", "places", "settings")
+
+    def __init__(
+        self,
+        data: bytes,
+        sizes: Mapping[str, int],
+        derived: bytes,
+        content: bytes,
+        settings: Settings,
+        anew: Callable[[], object] | None,
+    ) -> None:
+        self.data, self.derived, self.content, self.settings, self.anew = data, derived, content, settings, anew
+        try:
+            ends = accumulate(sizes.values(), initial=len(data) - sum(sizes.values()))
+            self.places = dict(zip(sizes, pairwise(ends), strict=True))
+        except TypeError:
+            raise ValueError("not what was packed") from None
+
+    def __call__(self, name: str) -> object:
+        """A field by its name; AttributeError where a page has none of this name."""
+        if name == "lines":
+            return cast(Text, decode(self.content)).lines  # it was text when it was packed
+        if name == "memo":
+            return _memo(self.derived, self.settings)
+        if name not in self.places:
+            return _default(name)
+        try:
+            return self.kept(name)
+        except ValueError:
+            if self.anew is None:
+                raise
+            return getattr(self.anew(), name)
+
+    def kept(self, name: str) -> object:
+        """The field as its bytes tell it; ValueError where they are none of ours."""
+        start, end = self.places.get(name, (0, 0))
+        return loaded(self.data[start:end])
+
+
+def _page(path: str, later: _Later) -> Document:
     """A page whose fields are made when they are asked for."""
-    kind = loaded(values.get("kind", b""))
+    kind = later.kept("kind")
     if not isinstance(kind, Kind):
         raise ValueError("not what was packed")  # noqa: TRY004  # as for other bytes
     page = object.__new__(Document)
-    anew = cache(partial(make, path, content)) if make else None
-    later: dict[str, Callable[[], object]] = {
-        name: partial(_field, name, data, anew) for name, data in values.items()
-    }
     own = page.__dict__
-    own |= {name: value for name, value in _defaults().items() if name not in values}
-    own |= {name: later.pop(name)() for name in _AT_ONCE & values.keys()}
+    own |= {name: later(name) for name in _AT_ONCE}
     own["path"], own["kind"], own["later"] = path, kind, later
-    later["lines"] = lambda: cast(Text, decode(content)).lines  # it was text when it was packed
-    later["memo"] = partial(_memo, derived, settings)
     return page
-
-
-def _field(name: str, data: bytes, anew: Callable[[], object] | None) -> object:
-    try:
-        return loaded(data)
-    except ValueError:
-        if anew is None:
-            raise
-        return getattr(anew(), name)
 
 
 def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
@@ -132,11 +161,8 @@ def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:
 
 
 @cache
-def _defaults() -> dict[str, object]:
-    return {each.name: _default(each.name) for each in fields(Document) if each.name not in {*_OF_FILE, "kind"}}
-
-
-@cache
 def _default(name: str) -> object:
-    field = next(each for each in fields(Document) if each.name == name)
+    field = next((each for each in fields(Document) if each.name == name), None)
+    if field is None:
+        raise AttributeError(name)
     return field.default_factory() if field.default_factory is not MISSING else field.default
