@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
@@ -47,6 +47,18 @@ class Before:
     def put(self, name: str, data: bytes) -> None:
         """Keep such a thing."""
         self.facts[name] = data
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is kept outlives the run."""
+        return False
+
+    def recall(self, names: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Pieces that earlier runs kept, by names of 16 bytes, each a hash of all that its piece is made of."""
+        return {}
+
+    def keep(self, pieces: Mapping[bytes, bytes]) -> None:
+        """Keep such pieces for the next run."""
 
     def save(self) -> None:
         """Let what is new outlive the run, where there is a place for it."""

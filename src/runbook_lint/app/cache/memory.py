@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -94,6 +94,21 @@ class Memory(Before):
         """Keep such a thing for the next run as well."""
         super().put(name, data)
         self._rows[self._fact(name)] = Row(data, b"")
+
+    @property
+    def lasts(self) -> bool:
+        """Whether there is a store, and it may be used."""
+        return self.store is not None and self.keeps
+
+    def recall(self, names: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Pieces of earlier runs, from the store."""
+        rows = self.store.fetch(names) if self.store else {}
+        self._used |= rows.keys()
+        return {name: row.facts for name, row in rows.items()}
+
+    def keep(self, pieces: Mapping[bytes, bytes]) -> None:
+        """Keep pieces for the next run; none that a secret stands in."""
+        self._rows |= {name: Row(data, b"") for name, data in pieces.items()}
 
     def _fact(self, name: str) -> bytes:
         return blake2b(f"fact\0{self.root}\0{name}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

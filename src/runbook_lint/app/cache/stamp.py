@@ -18,6 +18,8 @@ READERS = (
     "markdown-it-py", "mdit-py-plugins", "pyromark", "ruamel.yaml", "pyyaml",
     "jsonschema", "bc-detect-secrets", "pathspec", "merman",
 )  # fmt: skip
+WRITERS = ("nh3", "pymdown-extensions")
+"""What else the body of a page on the site is written by: it cleans HTML, and knows names of emoji."""
 _ROOMS = ("model", "parse", "rules", "lint", "schemas")
 
 
@@ -27,6 +29,12 @@ def engine() -> str:
     told = f"{__version__} {sys.version_info[:3]} {sys.implementation.name}"
     readers = (f"{name} {_version(name)}" for name in READERS)
     return blake2b("\n".join((told, *readers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
+
+
+@cache
+def writers() -> str:
+    """The versions of what writes the bodies of pages beside the engine."""
+    return " ".join(f"{name} {_version(name)}" for name in WRITERS)
 
 
 def _version(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -13,14 +13,17 @@ from typing import Any
 from runbook_lint.app.processes import all_done
 from runbook_lint.app.project import Project
 from runbook_lint.app.site.assets import configured_assets, copies, own_assets
+from runbook_lint.app.site.bodies import bodies_of
 from runbook_lint.app.site.folder import Written, check_folder, write_folder
 from runbook_lint.app.site.history import read_history
+from runbook_lint.app.site.searched import Searched
 from runbook_lint.lint.alert_coverage import cover_alerts
 from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
 from runbook_lint.lint.redact import cleaner, secret_words
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
+from runbook_lint.parse.before import Before
 from runbook_lint.render.site.config import site_config
 from runbook_lint.render.site.pages import Part, site_parts
 from runbook_lint.render.site.view import View
@@ -69,12 +72,8 @@ def generate(project: Project) -> Generated:
     workspace = project.workspace()
     world = project.world(workspace.tree())
     view = view_of(project, world)
-    clean = cleaner(world, view.secrets)
-    texts: dict[str, bytes] = {}
-    wanted = configured_assets(workspace)
-    for made in all_done([partial(_made, part, clean) for part in site_parts(view)]):
-        texts |= {path: data for path, data in made if isinstance(data, bytes)}
-        wanted |= {path: source for path, source in made if isinstance(source, str)}
+    texts, shown = files_of(view, project.memory)
+    wanted = configured_assets(workspace) | shown
     docs = {**copies(workspace, wanted), **own_assets(), **texts}
     config = site_config(view, docs)
     contents = {f"docs/{path}": data for path, data in docs.items()}
@@ -86,9 +85,29 @@ def generate(project: Project) -> Generated:
     return Generated(folder, project.settings, config, sources, frozenset(docs), inputs, done)
 
 
-def _made(part: Part, clean: Callable[[str], str]) -> list[tuple[str, bytes | str]]:
-    """What a part makes: files by their paths below `docs/`, as bytes or as the path of the file that is copied."""
-    return [(each.path, each.copy or clean(each.text).encode("utf-8", "replace")) for each in part()]
+def files_of(view: View, memory: Before) -> tuple[dict[str, bytes], dict[str, str]]:
+    """What is made: files by their paths below `docs/`, and the files of the repository that come along, by theirs.
+
+    What `memory` kept of earlier runs changes nothing in it.
+    """
+    view = replace(view, bodies=bodies_of(view, memory))
+    searched = Searched(memory, cleaner(view.world, view.secrets), view.secrets)
+    texts: dict[str, bytes] = {}
+    shown: dict[str, str] = {}
+    for made in all_done([partial(_made, part, searched) for part in site_parts(view)]):
+        texts |= {path: data for path, data, _ in made if isinstance(data, bytes)}
+        shown |= {path: source for path, source, _ in made if isinstance(source, str)}
+        searched.note(name for _, _, name in made)
+    searched.keep()
+    return texts, shown
+
+
+def _made(part: Part, searched: Searched) -> list[tuple[str, bytes | str, bytes]]:
+    """What a part makes: files by their paths below `docs/`, as bytes or as the path of the file that is copied.
+
+    Behind each the name under which it goes by as one without secrets.
+    """
+    return [(each.path, each.copy, b"") if each.copy else (each.path, *searched.clean(each.text)) for each in part()]
 
 
 def _yaml(config: Mapping[str, Any]) -> bytes:

@@ -10,12 +10,15 @@ import re
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.secrets import find_secrets
-from runbook_lint.parse.site.anchors import every_anchor, folded
+from runbook_lint.parse.site.anchors import every_anchor, folded, planned
 from runbook_lint.parse.site.blocks import Blocks
 from runbook_lint.parse.site.layout import Block, joined
-from runbook_lint.parse.site.sheet import Sheet, sheet_of
+from runbook_lint.parse.site.lead import without_lead
+from runbook_lint.parse.site.sheet import Sheet
+from runbook_lint.parse.site.ways import Ways
 from runbook_lint.parse.tokens import tokens_of
 
 
@@ -31,16 +34,44 @@ class Body:
     copies: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """All that the body of a page is made of: the page alone, and what stands here. Whoever keeps it looks at no more.
+
+    `anchors` are all that lead into the page (they follow from it and the settings). `said` are the answers that the
+    site says above the body in the page's own words: a list of no more than these goes.
+    """
+
+    document: Document
+    anchors: tuple[str, ...]
+    ways: Ways
+    settings: Settings
+    said: frozenset[str] = frozenset()
+
+
+def manuscript(world: World, document: Document, place: str, said: frozenset[str] = frozenset()) -> Manuscript:
+    """What the body of a page is made of that stands at a place of the site."""
+    return Manuscript(document, every_anchor(world, document), Ways(world, document, place), world.settings, said)
+
+
 def site_body(world: World, document: Document, place: str) -> Body:
     """The body of a page that stands at a place of the site."""
-    sheet = sheet_of(world, document, place)
-    lines, secrets = _lines(document)
+    return write_body(manuscript(world, document, place))
+
+
+def write_body(given: Manuscript) -> Body:
+    """The body of a page."""
+    settings = given.settings
+    page = without_lead(given.document, settings, given.said)
+    sheet = Sheet(page, given.ways, settings.site.html == "allow", planned(page, settings.links.slugs))
+    lines, secrets = _lines(page)
     sheet.anchors.hidden = frozenset(filter(None, map(folded, secrets)))
     tokens = tokens_of("\n".join(lines) + "\n", {}, offsets=False)
     writer = Blocks(sheet, [token for token in tokens if token.type != "definition"])
     title = writer.title()
     blocks = writer.all()
-    text = "\n".join(joined([*_lost_anchors(sheet), *blocks]))
+    lost = "" if sheet.raw else "".join(map(sheet.anchors.mark, given.anchors))
+    text = "\n".join(joined([*_lost(lost), *blocks]))
     return Body(title, sheet.anchors.written(text), tuple(sorted(sheet.copies.items())))
 
 
@@ -61,9 +92,6 @@ def _lines(document: Document) -> tuple[list[str], list[str]]:
     return [""] * skipped + lines[skipped:], secrets
 
 
-def _lost_anchors(sheet: Sheet) -> list[Block]:
+def _lost(marked: str) -> list[Block]:
     """Anchors that stood where nothing is shown: they lead to the page's top."""
-    if sheet.raw:
-        return []
-    text = "".join(map(sheet.anchors.mark, every_anchor(sheet.world, sheet.document)))
-    return [Block("text", [text])] if text else []
+    return [Block("text", [marked])] if marked else []

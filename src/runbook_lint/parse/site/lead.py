@@ -11,9 +11,17 @@ from runbook_lint.parse.answers import QUESTIONS, answers_of
 from runbook_lint.parse.payload_page import Said
 
 
-def without_lead(document: Document, settings: Settings, said: Mapping[str, Said]) -> Document:
-    """The page without its own list of answers, where that says no more than the box; else as it is."""
-    labels = _lead(document)
+def in_words(said: Mapping[str, Said]) -> frozenset[str]:
+    """The answers that a page gives itself, and in words: what the box says of it as it does."""
+    return frozenset(name for name, each in said.items() if each.source == "page" and not each.code)
+
+
+def without_lead(document: Document, settings: Settings, said: frozenset[str]) -> Document:
+    """The page without its own list of answers, where that says no more than the box; else as it is.
+
+    `said` are the answers `in_words` that stand in the box.
+    """
+    labels = _lead(document) if said else []
     if not labels or not _all_said(document, labels, settings, said):
         return document
     lines = list(document.lines)
@@ -34,12 +42,8 @@ def _lead(document: Document) -> list[Label]:
     return labels if single and items == {label.span.line for label in labels} else []
 
 
-def _all_said(document: Document, labels: list[Label], settings: Settings, said: Mapping[str, Said]) -> bool:
+def _all_said(document: Document, labels: list[Label], settings: Settings, said: frozenset[str]) -> bool:
     answers = answers_of(document, settings)
     given = {name: getattr(answers, name) for name in QUESTIONS}
-    lines = {
-        answer.span.line
-        for name, answer in given.items()
-        if answer and answer.span and name in said and said[name].source == "page" and not said[name].code
-    }
+    lines = {answer.span.line for name, answer in given.items() if answer and answer.span and name in said}
     return all(any(label.span.line <= line <= label.end_line for line in lines) for label in labels)

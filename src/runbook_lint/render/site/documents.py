@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
-from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.document import Kind
 from runbook_lint.model.site import SiteFile
 from runbook_lint.parse.page_says import page_says
-from runbook_lint.parse.site.body import site_body
-from runbook_lint.parse.site.lead import without_lead
+from runbook_lint.parse.site.body import Manuscript, manuscript, write_body
+from runbook_lint.parse.site.lead import in_words
 from runbook_lint.render.site.heads import foot, plain_head, responder_head, responder_tail
 from runbook_lint.render.site.postmortems import postmortem_head
 from runbook_lint.render.site.view import View
@@ -35,7 +35,7 @@ def document_pages(view: View, paths: Iterable[str]) -> Iterator[SiteFile]:
     """The pages of some sources that are on the site."""
     for path in paths:
         document, place = view.world.documents[path], view.places.pages[path]
-        body = site_body(view.world, _in_short(view, document), place)
+        body = view.bodies.get(path) or write_body(manuscript_of(view, path))
         yield view.page(
             place,
             "document.md.j2",
@@ -50,11 +50,12 @@ def document_pages(view: View, paths: Iterable[str]) -> Iterator[SiteFile]:
         yield from (SiteFile(copy, copy=source) for copy, source in body.copies)
 
 
-def _in_short(view: View, document: Document) -> Document:
-    """A page without what its head says in the same words."""
-    if HEADS.get(document.kind) is not responder_head:
-        return document
-    return without_lead(document, view.world.settings, page_says(view.world, document))
+def manuscript_of(view: View, path: str) -> Manuscript:
+    """What the body of a page is made of; what its head says in the same words is not in it."""
+    document = view.world.documents[path]
+    has_box = HEADS.get(document.kind) is responder_head
+    said = in_words(page_says(view.world, document)) if has_box else frozenset()
+    return manuscript(view.world, document, view.places.pages[path], said)
 
 
 def _nothing(view: View, path: str, place: str) -> Markup:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from runbook_lint.model.site import History, SiteFile
 from runbook_lint.model.world import World
+from runbook_lint.parse.site.body import Body
 from runbook_lint.parse.site.places import SECTIONS, Places, link, places
 from runbook_lint.render.coverage import Alerts, Row
 from runbook_lint.render.site.escape import entitled, fenced, href, quoted, safe
@@ -27,7 +28,8 @@ class View:
     """Everything that pages show: the world, how well it is covered, what git knows, and the templates by name.
 
     `criteria` are those of coverage, each with the level that needs it. `secrets` are texts that must leave in no
-    value: once they are escaped nobody finds them any more.
+    value: once they are escaped nobody finds them any more. `bodies` are those of pages, by path, that somebody has
+    written already.
     """
 
     world: World
@@ -37,6 +39,7 @@ class View:
     history: History = History()
     criteria: Mapping[str, int] = field(default_factory=dict)
     secrets: Sequence[str] = field(repr=False, default=())
+    bodies: Mapping[str, Body] = field(repr=False, default_factory=dict)
 
     @property
     def places(self) -> Places:
