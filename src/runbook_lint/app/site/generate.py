@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -92,6 +93,8 @@ def files_of(view: View, memory: Before) -> tuple[dict[str, bytes], dict[str, st
     """
     view = replace(view, bodies=bodies_of(view, memory))
     searched = Searched(memory, cleaner(view.world, view.secrets), view.secrets)
+    view.compile()
+    gc.freeze()  # what is there now stays to the end: it need not be looked through again and again
     texts: dict[str, bytes] = {}
     shown: dict[str, str] = {}
     for made in all_done([partial(_made, part, searched) for part in site_parts(view)]):

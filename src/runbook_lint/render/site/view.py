@@ -14,7 +14,8 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.site.body import Body
 from runbook_lint.parse.site.places import SECTIONS, Places, link, places
 from runbook_lint.render.coverage import Alerts, Row
-from runbook_lint.render.site.escape import entitled, fenced, href, quoted, safe
+from runbook_lint.render.site.escape import entitled, quoted, safe
+from runbook_lint.render.site.filling import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,21 +54,12 @@ class View:
 
     @cached_property
     def _environment(self) -> Environment:
-        from jinja2 import DictLoader, Environment, StrictUndefined
+        return environment(self.templates, self._final if self.secrets else safe)
 
-        environment = Environment(
-            loader=DictLoader(dict(self.templates)),
-            auto_reload=False,
-            autoescape=True,  # what `finalize` has made safe is left alone
-            finalize=self._final if self.secrets else safe,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters["href"] = href
-        environment.filters["fenced"] = fenced
-        return environment
+    def compile(self) -> None:
+        """Make all templates ready, which otherwise each process does that fills them."""
+        for name in self.templates:
+            self._environment.get_template(name)
 
     def _final(self, value: object) -> Markup:
         return safe(self.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value)
