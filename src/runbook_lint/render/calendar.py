@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from runbook_lint.render.text import visible
 
@@ -30,13 +31,20 @@ def calendar(days: Iterable[DueDay], name: str, today: date) -> str:
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//runbook-lint//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_text(name)}")
-    for each in days:
-        lines += _event(each, today)
-    lines.append("END:VCALENDAR")
+    return "".join((_written(lines), *(_event(each, today) for each in days), _written(("END:VCALENDAR",))))
+
+
+def _written(lines: Iterable[str]) -> str:
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def _event(each: DueDay, today: date) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _event(each: DueDay, today: date) -> str:
+    """Kept, because an event of everybody's stands in its team's calendar as well."""
+    return _written(_event_lines(each, today))
+
+
+def _event_lines(each: DueDay, today: date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(each.uid)}"
     yield f"DTSTAMP:{today:%Y%m%d}T000000Z"

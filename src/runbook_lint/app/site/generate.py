@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
@@ -26,7 +27,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.render.site.config import site_config
-from runbook_lint.render.site.pages import Part, site_parts
+from runbook_lint.render.site.pages import Part, prepare, site_parts
 from runbook_lint.render.site.view import View
 
 _CONFIG_HEAD = "# Written by `runbook-lint site generate`; changes are lost. Put yours into mkdocs.yml at the root.\n"
@@ -71,8 +72,9 @@ def generate(project: Project) -> Generated:
     """Write the site's sources: `docs/` and `mkdocs.yml` in the configured folder."""
     folder = check_folder(project.root, project.settings.site.folder)
     workspace = project.workspace()
-    world = project.world(workspace.tree())
-    view = view_of(project, world)
+    with _kept():
+        world = project.world(workspace.tree())
+        view = view_of(project, world)
     texts, shown = files_of(view, project.memory)
     wanted = configured_assets(workspace) | shown
     docs = {**copies(workspace, wanted), **own_assets(), **texts}
@@ -86,6 +88,19 @@ def generate(project: Project) -> Generated:
     return Generated(folder, project.settings, config, sources, frozenset(docs), inputs, done)
 
 
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What is made here stays to the end: memory is not looked through for what could go, now or later."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
+
+
 def files_of(view: View, memory: Before) -> tuple[dict[str, bytes], dict[str, str]]:
     """What is made: files by their paths below `docs/`, and the files of the repository that come along, by theirs.
 
@@ -93,8 +108,7 @@ def files_of(view: View, memory: Before) -> tuple[dict[str, bytes], dict[str, st
     """
     view = replace(view, bodies=bodies_of(view, memory))
     searched = Searched(memory, cleaner(view.world, view.secrets), view.secrets)
-    view.compile()
-    gc.freeze()  # what is there now stays to the end: it need not be looked through again and again
+    prepare(view)
     texts: dict[str, bytes] = {}
     shown: dict[str, str] = {}
     for made in all_done([partial(_made, part, searched) for part in site_parts(view)]):

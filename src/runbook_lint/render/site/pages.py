@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from runbook_lint.model.site import SiteFile
-from runbook_lint.parse.site.depends import known_services
+from runbook_lint.model.world import World
+from runbook_lint.parse.postmortems import postmortems
+from runbook_lint.parse.review import reviews
+from runbook_lint.parse.site.alert_facts import rules_by_name, rules_by_page
+from runbook_lint.parse.site.depends import known_services, needs
+from runbook_lint.parse.site.freshness import all_duties
+from runbook_lint.parse.site.services import service_alerts
+from runbook_lint.parse.site.services import service_pages as pages_by_service
 from runbook_lint.render.site.actions import action_pages
 from runbook_lint.render.site.alerts import alert_index, alert_pages, own_pages
 from runbook_lint.render.site.api import api_files
@@ -61,6 +68,18 @@ PAGES: tuple[Callable[[View], Iterator[Part]], ...] = (
     _once(action_pages),
 )
 """What makes the pages of each kind."""
+
+
+_FOR_MANY: tuple[Callable[[World], object], ...] = (
+    postmortems, reviews, rules_by_name, rules_by_page, all_duties, service_alerts, pages_by_service, needs,
+)  # fmt: skip
+
+
+def prepare(view: View) -> None:
+    """Work out what pages of many kinds ask for, which otherwise each process would that makes some of them."""
+    view.compile()
+    for work in _FOR_MANY:
+        work(view.world)
 
 
 def site_parts(view: View) -> list[Part]:

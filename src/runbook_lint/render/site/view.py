@@ -57,7 +57,7 @@ class View:
         return environment(self.templates, self._final if self.secrets else safe)
 
     def compile(self) -> None:
-        """Make all templates ready, which otherwise each process does that fills them."""
+        """Make all templates ready."""
         for name in self.templates:
             self._environment.get_template(name)
 

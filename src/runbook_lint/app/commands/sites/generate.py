@@ -11,7 +11,6 @@ from runbook_lint.app import completing
 from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import open_project
 from runbook_lint.app.site.generate import Generated, generate
-from runbook_lint.app.site.print import print_site
 from runbook_lint.model.errors import UsageError
 
 
@@ -36,6 +35,8 @@ def command(
     if output and not wanted:
         raise UsageError("--output says where --print writes; name a service with --print, or all")
     if wanted:
+        from runbook_lint.app.site.print import print_site
+
         click.echo(_printed(print_site(project, wanted, output)))
         return 0
     click.echo(told(generate(project), project.root))
