@@ -133,7 +133,7 @@ def test_what_comes_with_time_is_told_of_touched_files_and_decides_nothing(branc
 
 def test_the_configuration_is_compared_as_well(branch):
     branch.write({"runbook-lint.toml": 'exclude = ["old.md"]\n'})
-    assert changed(branch) == (0, ["Judged since main: 0 files changed"])
+    assert changed(branch) == (0, ["Judged since main: 0 files changed, another configuration"])
     commit(branch)
     branch.git("branch", "-f", "main")
     remove(branch, "runbook-lint.toml")
@@ -141,7 +141,7 @@ def test_the_configuration_is_compared_as_well(branch):
         1,
         [
             'old.md:3:11: LK001 "nowhere.md" does not exist',
-            "Judged since main: 0 files changed; 1 finding elsewhere came with that",
+            "Judged since main: 0 files changed, another configuration; 1 finding elsewhere came with that",
         ],
     )
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename, dirname
 
 from runbook_lint.adopt.exceptions import take_back
-from runbook_lint.adopt.names import by_name, number_glob, same_named, shared_glob, spelled, suffixes, within
+from runbook_lint.adopt.names import (
+    by_name,
+    number_glob,
+    same_named,
+    shared_glob,
+    spelled,
+    suffixes,
+    within,
+    worded_globs,
+)
 from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.layout import Roles
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 AGREE = 0.7
 """Which part of a folder's pages must be of one kind for the folder to be taken as that."""
 _ORDER = (Kind.PLAN, Kind.POSTMORTEM, Kind.RUNBOOK, Kind.DOCUMENT)  # of several that match a page the first one counts
@@ -143,11 +154,24 @@ def _folders(kind: Kind, cuts: Iterable[Cut], kinds: Mapping[str, Kind]) -> Iter
         deep = [folder for folder in deep if folder not in inside]
         pages = [path for path in kinds if any(within(path, folder) for folder in inside)]
         yield from (shared_glob(prefix, name, f"**/*{each}") for each in suffixes(pages))
+    years = [folder for folder in deep if _YEAR.fullmatch(folder)]
+    if len(years) > 1:  # next year's folder will be another
+        deep = [folder for folder in deep if folder not in years]
+        pages = [path for path in kinds if any(within(path, folder) for folder in years)]
+        yield from (f"[0-9][0-9][0-9][0-9]/**/*{each}" for each in suffixes(pages))
     for folder in deep:
         pages = [path for path in kinds if within(path, folder) and kinds[path] is kind]
-        numbered = number_glob([path for path in pages if dirname(path) == folder]) if not folder else ""
-        yield from [numbered] if numbered else (spelled(folder, f"**/*{each}") for each in suffixes(pages))
+        yield from _called_alike(folder, pages, kind) or (spelled(folder, f"**/*{each}") for each in suffixes(pages))
     for folder in shallow:
         pages = [path for path in kinds if dirname(path) == folder and kinds[path] is kind]
-        numbered = number_glob(pages) if not folder else ""
-        yield from [numbered] if numbered else (spelled(folder, f"*{each}") for each in suffixes(pages))
+        yield from _called_alike(folder, pages, kind) or (spelled(folder, f"*{each}") for each in suffixes(pages))
+
+
+def _called_alike(folder: str, pages: list[str], kind: Kind) -> list[str]:
+    """The globs of pages at the root, which has other things as well, where their names begin alike; else none."""
+    if folder:
+        return []
+    numbered = number_glob([path for path in pages if not dirname(path)])
+    worded = worded_globs(pages, kind)
+    reached = matcher(rooted(tuple(worded)))
+    return [numbered] if numbered else worded if worded and all(map(reached, pages)) else []

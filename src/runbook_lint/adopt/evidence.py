@@ -8,22 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from posixpath import dirname
 
-from runbook_lint.adopt.words import STRONG, WEAK, folder_says, is_alert_name, is_form, is_record_name, stem, title_says
+from runbook_lint.adopt.headings import HINTS, headings_say
+from runbook_lint.adopt.words import STRONG, WEAK, folder_says, is_alert_name, is_form, record_says, stem, title_says
 from runbook_lint.model.document import Document, Kind
-from runbook_lint.model.settings import Settings
 from runbook_lint.model.vocabulary import KEY_ALIASES
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_targets import look_up
-from runbook_lint.parse.pages import is_borrowed, is_front_page, is_template
-from runbook_lint.parse.sections import find_sections, normal_title
+from runbook_lint.parse.pages import is_borrowed, is_front_page, is_signpost, is_template
 
 _FADES = 0.85  # of what a folder's name says, one folder further down
 _PLAIN = 1.0  # what speaks for a document where nothing else does
-_BROKE = frozenset({"symptoms", "symptom", "meaning", "problem", "what broke", "how to tell", "alert description"})
-_GUIDES = frozenset({"monitoring", "steps", "procedure", "prerequisites", "support", "contact", "owners", "resolve"})
 _BOOKS = re.compile(r"books\b", re.IGNORECASE)
-_ACTS = ("checks", "fixes", "escalation", "impact")
-_TOLD = ("causes", "actions", "impact", "detection", "resolution", "lessons", "prevention")
 _RECORD_KEYS = ("incident", "started", "detected", "mitigated", "resolved")
 
 Votes = dict[Kind, float]
@@ -71,24 +66,29 @@ def leads(world: World) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(names) for path, names in found.items()}
 
 
-def look(page: Document, led: Iterable[str], alerts: frozenset[str], recurs: bool = False) -> Seen:
+def look(
+    page: Document, led: Iterable[str], alerts: frozenset[str], recurs: bool = False, alone: bool = False
+) -> Seen:
     """What a page itself says, and those who lead to it; `alerts` are the names of all alerts.
 
-    `recurs` says that many folders have a page of its name: then the name says as much as a folder's.
+    `recurs` says that many folders have a page of its name: then the name says as much as a folder's. `alone` says
+    that its folder has no other page: then a README may be all there is on its subject.
     """
     names = frozenset(led)
+    told = [Said(kind, weight, "by the headings") for kind, weight in headings_say(page)]
+    says = [*_titles(page), *told, *_front(page)]
     foreign = is_template(page.path) or is_form(page.path) or is_borrowed(page.path)
-    if foreign or (is_front_page(page.path) and not names):
+    index = is_front_page(page.path) and not (alone and _is_bundle(page.path, says))
+    if foreign or ((index or (_BOOKS.search(page.title) and is_signpost(page))) and not names):
         return Seen(page.path, fixed=True)
-    says = [*_titles(page), *_headings(page), *_front(page)]
     if names:
         says.append(Said(Kind.RUNBOOK, 3 if is_front_page(page.path) else 2, "alerts lead there"))
     name = stem(page.path)
-    said = folder_says(name) if recurs else None
-    if said and said[0] is Kind.RUNBOOK and said[1] >= WEAK:
-        says.append(Said(Kind.RUNBOOK, STRONG, "by the name"))
-    if is_record_name(name):
-        says.append(Said(Kind.POSTMORTEM, 1.5, "a day or number in the name"))
+    said = folder_says(name)
+    if said and said[1] >= WEAK and (said[0] is Kind.DOCUMENT or (recurs and said[0] is Kind.RUNBOOK)):
+        says.append(Said(said[0], STRONG, "by the name"))
+    if record_says(name):
+        says.append(Said(Kind.POSTMORTEM, record_says(name), "a day or number in the name"))
     title = page.title.strip("`")
     if {name, title} & alerts or is_alert_name(name) or is_alert_name(title):
         says = [replace(each, kind=Kind.PLAN) if each.kind is Kind.RUNBOOK else each for each in says]
@@ -96,31 +96,15 @@ def look(page: Document, led: Iterable[str], alerts: frozenset[str], recurs: boo
     return Seen(page.path, tuple(says))
 
 
+def _is_bundle(path: str, says: Iterable[Said]) -> bool:
+    """Whether a folder's only page is what the folders above hold: `runbooks/kafka/README.md`, beside its pictures."""
+    around = {said[0] for part in dirname(dirname(path)).split("/") if part and (said := folder_says(part))}
+    return any(each.kind in around - {Kind.DOCUMENT} and each.weight > 2 * HINTS for each in says)
+
+
 def _titles(page: Document) -> Iterator[Said]:
     for said in {title_says(stem(page.path)), title_says(page.title)} - {None}:
         yield Said(said[0], said[1], "by the title")  # type: ignore[index]  # None was taken out
-
-
-def _headings(page: Document) -> Iterator[Said]:
-    """What the sections speak for: a timeline and causes for a postmortem, checks and fixes for the others."""
-    told = _concepts(page, Kind.POSTMORTEM)
-    if "timeline" in told or len(told) > 3:
-        yield Said(Kind.POSTMORTEM, 0.8 * len(told), "by the headings")
-    acts = _concepts(page, Kind.RUNBOOK)
-    if acts:  # one alone is in every manual
-        yield Said(Kind.RUNBOOK, 0.8 * len(acts) if len(acts) > 1 else 0.3, "by the headings")
-    plan = _concepts(page, Kind.PLAN) & {"meaning", "impact", "first-checks", "mitigation"}
-    if len(plan) > 2 or (len(plan) > 1 and "what-broke" in acts):
-        yield Said(Kind.PLAN, 0.7 * len(plan), "by the headings")
-
-
-def _concepts(page: Document, kind: Kind) -> set[str]:
-    sections = find_sections(replace(page, kind=kind), Settings())
-    found = {each for section in sections if normal_title(section.title) not in _GUIDES for each in section.concepts}
-    if kind is Kind.RUNBOOK:
-        broke = any(normal_title(section.title) in _BROKE for section in sections)
-        return found & set(_ACTS) | ({"what-broke"} if broke else set())
-    return found & {*_TOLD, "timeline"} if kind is Kind.POSTMORTEM else found
 
 
 def _front(page: Document) -> Iterator[Said]:

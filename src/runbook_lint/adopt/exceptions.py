@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename
 
-from runbook_lint.adopt.names import same_named, shared_glob, spelled, within
+from runbook_lint.adopt.names import same_named, shared_glob, spelled, within, worded_globs
 from runbook_lint.model.document import Kind
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.pages import is_front_page
 
-_SINGLE = 12
-"""As many single files as a reader will follow in a list of globs."""
+_SINGLE, _SHARE = 12, 0.05
+"""As many single files as a reader will follow in a list of globs, and as a part of the pages they are taken from."""
 
 
 def take_back(
@@ -27,12 +27,15 @@ def take_back(
     free = {path: each for path, each in kinds.items() if path not in fixed}
     more = _folders(_reached(globs, free), folders, free)
     more += _fixed_out(_reached((*globs, *more), fixed), free)
-    wrong = [path for path in _reached((*globs, *more), free) if kinds[path] is Kind.DOCUMENT]
-    more += [f"!{spelled(path)}" for path in wrong] if len(wrong) <= _SINGLE else []
+    reached = _reached((*globs, *more), free)
+    wrong = [path for path in reached if kinds[path] is Kind.DOCUMENT]
+    more += [f"!{spelled(path)}" for path in wrong] if len(wrong) <= max(_SINGLE, _SHARE * len(reached)) else []
     there = set(_reached((*globs, *more), free))
     lost = [path for path in sorted(free) if kinds[path] is kind and path not in there | doubtful]
     lost = [path for path in lost if not any(within(path, folder) for folder in folders)]
-    return more + ([spelled(path) for path in lost] if len(lost) <= _SINGLE else [])
+    alike = [glob for glob in worded_globs(lost, kind) if all(kinds[path] is kind for path in _reached((glob,), free))]
+    lost = [path for path in lost if path not in set(_reached(tuple(alike), lost))]
+    return [*more, *alike, *([spelled(path) for path in lost] if len(lost) <= _SINGLE else [])]
 
 
 def _reached(globs: tuple[str, ...], paths: Iterable[str]) -> list[str]:

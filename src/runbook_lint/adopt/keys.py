@@ -37,6 +37,7 @@ _FITS: Mapping[str, Callable[[str], bool]] = {
 }
 _FEWEST, _OFTEN = 2, 0.1
 _ID = re.compile(r"(?P<word>[A-Za-z]{2,})(?P<dash>[-_]?)(?P<year>\d{4}[-_])?(?P<number>\d+)(?=\b|_|$)")
+_DATED = re.compile(r"[A-Za-z]+[-_]?\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")  # a day is no number
 
 
 def key_settings(pages: Sequence[Document]) -> Iterator[Setting]:
@@ -65,7 +66,7 @@ def id_settings(pages: Sequence[Document]) -> Iterator[Setting]:
     told = [page for page in pages if page.kind is Kind.POSTMORTEM]
     shapes = Counter(_shape(stem(page.path)) for page in told)
     shape, count = shapes.most_common(1)[0] if shapes else ("", 0)
-    if shape and count * 2 > len(told) and shape != Ids().incident:
+    if shape and count >= _FEWEST and count * 2 > len(told) and shape != Ids().incident:
         yield Setting("ids", "incident", shape, f"the names of {count} of {len(told)} postmortems")
     yield from _severities(told)
 
@@ -73,7 +74,7 @@ def id_settings(pages: Sequence[Document]) -> Iterator[Setting]:
 def _shape(name: str) -> str:
     """The pattern of the incident's number at the start of a file's name; empty where it has none."""
     match = _ID.match(name)
-    if not match or match["word"].casefold() == "incident":
+    if not match or match["word"].casefold() == "incident" or _DATED.match(name):
         return ""
     year = rf"[0-9]{{4}}{match['year'][-1]}" if match["year"] else ""
     return f"{match['word']}{match['dash']}{year}[0-9]+"

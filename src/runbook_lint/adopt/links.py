@@ -25,6 +25,7 @@ _SITES = {
     "github": (".github/CODEOWNERS", ".github/dependabot.yml"),
 }
 _BLOB = re.compile(r"(https?://[^\s/]+/[^\s]+?)/(?:-/)?(?:blob|tree|raw|edit)/([^/\s]+)/([^\s#?]+)")
+_SERVED = frozenset({"static", "public", "assets"})  # what sites copy to their root as it is
 _FEWEST, _SHARE = 2, 0.2
 _LIKELY = 20  # folders that are tried as the start of links
 Missed = list[tuple[str, str]]
@@ -63,7 +64,9 @@ def _site_links(world: World, missed: Missed) -> list[Setting]:
     found = ["html"] if erb else []
     note = "pages are built from .html.md" if erb else ""
     roots = _tops(world)
-    forms = ("hugo", "html", "directory")
+    names = {path.rpartition("/")[2] for path in world.files}
+    hugo = bool(names & {*_SITES["hugo"], "config.toml", "_index.md"})
+    forms = ("hugo", "html", "directory") if hugo else ("html", "directory", "hugo")  # of equal ones the first
     gains = {form: _gained(world, Links(site_links=(form,), roots=roots), missed) for form in forms}
     best = max(gains, key=lambda form: gains[form])
     if not erb and gains[best] >= max(_FEWEST, _SHARE * len(missed)):
@@ -86,15 +89,26 @@ def _roots(world: World, missed: Missed, site: list[Setting]) -> list[Setting]:
         while path := dirname(path):
             if path.count("/") < 3:
                 folders.add(path)
+    for path in world.files:  # pictures need no page beside them
+        parts = path.split("/")
+        served = [at for at, part in enumerate(parts[:-1][:3]) if part in _SERVED]
+        folders |= {"/".join(parts[: at + 1]) for at in served}
     wanted = {target.lstrip("/").split("/")[0].split("#")[0] for _, target in rooted}
     above = {each for each in folders if any(f"{each}/{name}" in _heads(world) for name in wanted if name)}
     plain = _gained(world, Links(site_links=forms), rooted)
     likely = sorted(above, key=lambda folder: (folder.count("/"), folder))[:_LIKELY]
-    gains = {folder: _gained(world, Links(site_links=forms, roots=(folder,)), rooted) - plain for folder in likely}
-    best = max(gains, key=lambda folder: (gains[folder], -len(folder)), default="")
-    if best and gains[best] >= _FEWEST:
-        return [Setting("links", "roots", (best,), f"{gains[best]} links that begin with / lead somewhere from there")]
-    return []
+    chosen: list[str] = []
+    found = plain
+    while True:
+        so = {each: Links(site_links=forms, roots=(*chosen, each)) for each in likely}
+        gains = {each: _gained(world, links, rooted) - found for each, links in so.items()}
+        best = max(gains, key=lambda folder: (gains[folder], -len(folder)), default="")
+        if not best or gains[best] < (1 if best.rpartition("/")[2] in _SERVED else _FEWEST):
+            break
+        chosen.append(best)
+        found += gains[best]
+    note = f"{found - plain} links that begin with / lead somewhere from there"
+    return [Setting("links", "roots", tuple(chosen), note)] if chosen else []
 
 
 def _heads(world: World) -> frozenset[str]:

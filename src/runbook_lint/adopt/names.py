@@ -12,6 +12,7 @@ from runbook_lint.model.document import Kind
 
 _MARKS = re.compile(r"([*?\[\]\\])")
 _NUMBERED = re.compile(r"([A-Za-z]+[-_ ]?)\d")
+_WORDED = re.compile(r"[A-Za-z]{3,}[-_ ]+")
 _VENDORED = re.compile(r"(?:^|.*?/)(?:node_modules|third_party|bower_components|site-packages|vendor)(?=/)")
 _ALIKE = 0.8
 _SEVERAL = 3
@@ -91,6 +92,19 @@ def number_glob(paths: list[str]) -> str:
     counts = Counter(match[1] for path in paths if (match := _NUMBERED.match(stem(path))))
     prefix, count = counts.most_common(1)[0] if counts else ("", 0)
     return f"{spelled(prefix)}[0-9]*" if len(paths) > 2 and count >= _ALIKE * len(paths) else ""
+
+
+def worded_globs(paths: Iterable[str], kind: Kind) -> list[str]:
+    """`Incident-*.md` for pages of one folder whose names begin with what they are: the next one will be called so."""
+    groups: Counter[tuple[str, str, str]] = Counter()
+    for path in paths:
+        if match := _WORDED.match(stem(path)):
+            groups[dirname(path), match[0], suffix(path)] += 1
+    return [
+        spelled(f"{folder}/{begin}" if folder else begin) + f"*{ending}"
+        for (folder, begin, ending), count in sorted(groups.items())
+        if count > 1 and (said := title_says(begin) or folder_says(begin)) and said[0] is kind
+    ]
 
 
 def unsuffixed(paths: Iterable[str]) -> list[str]:

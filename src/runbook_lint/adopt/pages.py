@@ -48,8 +48,10 @@ def sort_pages(world: World, answers: Mapping[str, str]) -> Sorted:
     led = leads(world)
     alerts = frozenset(alert.name for alert in world.alerts)
     often = recurring(world.documents)
+    beside = Counter(map(dirname, world.documents))
     seen = {
-        path: look(page, led.get(path, ()), alerts, basename(path) in often) for path, page in world.documents.items()
+        path: look(page, led.get(path, ()), alerts, basename(path) in often, beside[dirname(path)] == 1)
+        for path, page in world.documents.items()
     }
     titles = {dirname(path): page.title for path, page in world.documents.items() if is_front_page(path)}
     kinds = judge(seen.values(), titles)

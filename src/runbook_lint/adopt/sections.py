@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from runbook_lint.adopt.meanings import meant
 from runbook_lint.model.adoption import Setting
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
@@ -15,23 +15,7 @@ from runbook_lint.parse.pages import is_signpost
 from runbook_lint.parse.sections import answered, concepts_of, normal_title
 
 _OFTEN, _FEWEST = 0.15, 3  # of the pages: a heading that recurs
-_NEARLY_ALL, _ALL = 0.9, 0.97
-_MEANS: Mapping[str, str] = {
-    "escalat|contact|who|whom|on call|owner|support|help": "escalation contacts",
-    "symptom|what happened|what is|how to tell|signs|descri|overview|explan|definition": "what-broke meaning summary",
-    "impact|affected|consequence|blast radius|risk": "impact",
-    "troubleshoot|diagnos|investigat|debug|triage|verif|check|inspect|confirm": "checks first-checks",
-    "mitigat|resol|remed|fix|recover|restor|workaround|repair|roll(?:ing)? ?back|what to do": "fixes mitigation",
-    "timeline|chronolog|key events|sequence": "timeline",
-    "cause|trigger|contribut|why": "causes",
-    "follow up|action|next|todo|task|remediation": "actions",
-    "lesson|learn|went well|went wrong|retrospective": "lessons",
-    "detect|noticed|identified|alerted": "detection",
-    "prevent": "prevention",
-    "known issue|false positive": "false-positives",
-    "dashboard|metric|graph": "dashboards",
-    "link|reference|further reading|see also": "links",
-}
+_HALF, _NEARLY_ALL, _ALL = 0.5, 0.9, 0.97
 _RULES = {
     Kind.RUNBOOK: "section-missing",
     Kind.PLAN: "plan-section-missing",
@@ -80,10 +64,7 @@ def _aliases(pages: Sequence[Document], kind: Kind, settings: Settings) -> dict[
 
 def _concept(title: str, vocabulary: Mapping[str, tuple[str, ...]]) -> str:
     """The concept that a heading speaks of by its words; empty where it is about something else."""
-    for words, concepts in _MEANS.items():
-        if re.search(rf"\b(?:{words})", title):
-            return next((each for each in concepts.split() if each in vocabulary), "")
-    return ""
+    return next((each for each in meant(title) if each in vocabulary), "")
 
 
 def _required(pages: Sequence[Document], kind: Kind, settings: Settings) -> Iterator[Setting]:
@@ -92,11 +73,11 @@ def _required(pages: Sequence[Document], kind: Kind, settings: Settings) -> Iter
     share = {concept: counts[concept] / len(pages) for concept in CONCEPTS[kind.value]}
     asked = _ASKED[kind]
     if kind is Kind.POSTMORTEM:
-        required = tuple(each for each in share if each in asked or share[each] >= _ALL)
+        required = tuple(each for each in share if share[each] >= (_HALF if each in asked else _ALL))
     else:
         required = tuple(each for each in share if share[each] >= _NEARLY_ALL)
     if required and set(required) != set(asked):
-        least = min(counts[each] for each in required if each not in asked or kind is not Kind.POSTMORTEM)
+        least = min(counts[each] for each in required)
         often = f"on {least} or more of {len(pages)} pages" if least < len(pages) else f"on each of {len(pages)} pages"
         yield Setting(f"rules.{_RULES[kind]}", "required", required, often)
         if kind is Kind.RUNBOOK:

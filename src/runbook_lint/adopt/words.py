@@ -14,17 +14,27 @@ _CALLED: tuple[tuple[Kind, float, str], ...] = (
     (
         Kind.RUNBOOK,
         WEAK,
-        r"operations|ops|troubleshooting|procedures?|on ?call|firefighting|break ?glass|disaster recovery|maintenance",
+        r"operations|operating|ops|troubleshooting|procedures?|on ?call|firefighting|break ?glass|disaster recovery"
+        r"|maintenance",
+    ),
+    (
+        Kind.RUNBOOK,
+        WEAK,
+        r"betriebshandbuch|störungen|stoerungen|procédures|exploitation|procedimientos|procedimentos|運用|運用手順書?"
+        r"|手順書?|障害対応|运维手册|应急手册",
     ),
     (Kind.PLAN, STRONG, r"alerts?|alarms?|arps?|alert responses?|response plans?"),
     (Kind.POSTMORTEM, STRONG, r"post ?mortems?|incident (?:reports?|reviews?|log)|rcas?|root cause analys[ei]s"),
     (Kind.POSTMORTEM, STRONG, r"outages?|pirs?|post incident(?: reviews?)?"),
     (Kind.POSTMORTEM, WEAK, r"incidents?|pms?"),
+    (Kind.POSTMORTEM, WEAK, r"vorfälle|vorfaelle|störungsberichte|incidentes?|incidenten"),
+    (Kind.POSTMORTEM, WEAK, r"障害報告|障害|事故|故障报告|故障复盘"),
     (
         Kind.DOCUMENT,
         STRONG,
         r"adrs?|decisions?|rfcs?|tutorials?|onboarding|offboarding|game ?days?|exercises?|training|workshops?"
-        r"|templates?|archetypes|layouts|skeletons?|blog|news|meetings?|minutes|proposals?|helpers?|includes?|partials?|snippets?|policy|policies"
+        r"|posts?|articles|journals?|diar(?:y|ies)|daily(?: notes?)?|dailies|weekly|stand ?ups?|retro(?:spective)?s?"
+        r"|faqs?|templates?|archetypes|layouts|skeletons?|blog|news|meetings?|minutes|proposals?|helpers?|includes?|partials?|snippets?|policy|policies"
         r"|release notes|change ?logs?|glossary|contributing",
     ),
     (Kind.DOCUMENT, WEAK, r"designs?|architecture|reference|examples?|archive|guidelines?|concepts?|schemas?|api"),
@@ -45,9 +55,10 @@ _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
             r"|^(?:examples?|samples?|licen[cs]e|security|governance|maintainers|authors|contributing|code of conduct)$"
             r"|^on call$|\b(?:reference )?architecture\b|^definition\b|\bguidelines\b|\btemplate\b",
         ),
+        (Kind.DOCUMENT, STRONG, r"^faqs?$|\bfrequently asked questions\b|^about(?: (?:us|this|the team))?$"),
         (Kind.RUNBOOK, STRONG, r"\b(?:run|play) ?books?$|^(?:run|play) ?books? (?:for|of)\b"),
         (Kind.POSTMORTEM, STRONG, r"\b(?:post ?mortem|incident report|incident review|outage report|rca)$"),
-        (Kind.RUNBOOK, HINT, r"^(?:run|play) ?books?\b|\btroubleshooting\b|\bsurvival guide\b"),
+        (Kind.RUNBOOK, HINT, r"^(?:run|play) ?books?\b|\bsop\b|\btroubleshooting\b|\bsurvival guide\b"),
         (
             Kind.RUNBOOK,
             HINT,
@@ -57,12 +68,15 @@ _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
         (Kind.POSTMORTEM, HINT, r"^(?:post ?mortem|incident (?:report|review|on|summary)|rca|root cause analysis)\b"),
     )
 )
-_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_NAMED = re.compile(
+    r"(?:.{1,20} : )?\[?(?P<kind>(?:run|play) ?book|post-?mortem)\]?(?:\s*[:–—|\]]|\s+-)\s", re.IGNORECASE
+)
+_SPACE = re.compile(r"^\S{1,12} : ")  # Confluence puts the space's name before each title
+_SPLIT = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
 _ALERT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]+)?")
 _ALERT_WORDS = 3  # in a name written as one: PgBouncer is a program, PgBouncerPoolFull an alert
-_RECORD = re.compile(
-    r"\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?[0-3]\d|(?:inc|pm|pir|sev|rca|incident)[-_ ]?\d", re.IGNORECASE
-)
+_DAY = re.compile(r"\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?[0-3]\d")
+_NUMBER = re.compile(r"(?:inc|pm|pir|sev|rca|incident|outage|post-?mortem)[-_ ]*\d", re.IGNORECASE)
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".erb", ".html")
 
 
@@ -94,7 +108,10 @@ def folder_says(name: str) -> tuple[Kind, float] | None:
 
 def title_says(title: str) -> tuple[Kind, float] | None:
     """What a page's title or file name says it is, and how loudly."""
-    words = spaced(title)
+    named = _NAMED.match(title)
+    if named:
+        return (Kind.POSTMORTEM if "mortem" in named["kind"].lower() else Kind.RUNBOOK), STRONG
+    words = spaced(_SPACE.sub("", title))
     return next(((kind, weight) for kind, weight, pattern in _TITLES if pattern.search(words)), None)
 
 
@@ -105,9 +122,11 @@ def is_alert_name(name: str) -> bool:
     return bool(_ALERT_NAME.fullmatch(name)) and len(capitals) > 1 and len(spaced(first).split()) >= _ALERT_WORDS
 
 
-def is_record_name(name: str) -> bool:
-    """Whether a file's name has the day or the number of an incident in it."""
-    return bool(_RECORD.match(name))
+def record_says(name: str) -> float:
+    """How loudly a file's name speaks for an incident: its number does, a day alone is in the names of minutes too."""
+    if _NUMBER.match(name):
+        return 1.5
+    return 0.4 if _DAY.match(name) else 0.0
 
 
 def is_form(path: str) -> bool:

@@ -30,6 +30,7 @@ class Changed:
     """What is to be told of a branch: `ref` and `commit` say since when, `touched` are its files.
 
     `gone` and `renamed` count files; one that was renamed and changed as well is gone, and touched under its new name.
+    `configured` says that the configuration was another one then.
     """
 
     findings: tuple[Finding, ...]
@@ -38,6 +39,7 @@ class Changed:
     touched: frozenset[str]
     gone: int
     renamed: int
+    configured: bool = False
 
 
 def is_ref(folder: Path, text: str) -> bool:
@@ -87,7 +89,8 @@ def changed_findings(
     else:
         others = []
     told = tuple(sorted([*ours, *others], key=lambda each: each.sort_key))
-    return Changed(told, name, commit[:7], touched, len(set(gone) - set(moved)), len(moved))
+    lost, configured = len(set(gone) - set(moved)), settings != project.settings
+    return Changed(told, name, commit[:7], touched, lost, len(moved), configured)
 
 
 def _start_of(root: Path, ref: str) -> tuple[str, str]:

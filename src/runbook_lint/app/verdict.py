@@ -96,6 +96,7 @@ def _since(changed: Changed, shown: Sequence[Finding], named: bool) -> str:
     at = f" ({changed.commit})" if changed.commit else ""
     done = [f"{many(len(changed.touched), 'file')} {'named' if named else 'changed'}"]
     done += [f"{count:,} {word}" for count, word in ((changed.gone, "gone"), (changed.renamed, "renamed")) if count]
+    done += ["another configuration"] if changed.configured else []
     others = sum(each.path not in changed.touched for each in shown)
     told = f"; {many(others, 'finding')} elsewhere came with that" if others else ""
     return f"Judged since {visible(changed.ref)}{at}: {', '.join(done)}{told}"

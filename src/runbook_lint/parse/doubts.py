@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from posixpath import basename, dirname
+from urllib.parse import unquote
 
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
@@ -82,6 +83,8 @@ def _doubt_of_root(world: World, origin: str, target: Target, whole: str) -> str
         folder = dirname(folder)
     if has_engine(world, origin) and find_page(world, "", path, SITE_FORMS):
         return "a site finds it: set [links] site_links"
+    if built_by(world, origin, WIKI) and _wiki_name(whole) in _wiki_names(world):
+        return "a wiki finds its pages by their names"
     if _VERSION.match(path) and has_engine(world, origin):
         return "another version of the site"
     known = locate(world, whole.split("/")[0]).exists or bool(world.settings.links.roots)
@@ -104,8 +107,11 @@ def _wiki_names(world: World) -> frozenset[str]:
 
 
 def _wiki_name(path: str) -> str:
-    """A page's name as wikis compare it: without its folder and extension, spaces as hyphens, in any case."""
-    return re.sub(r"[\s-]+", "-", basename(path.rstrip("/")).removesuffix(".md").casefold())
+    """A page's name as wikis compare it: without its folder and extension, spaces as hyphens, in any case.
+
+    Azure keeps `Scale-out` in a file called `Scale%2Dout.md`.
+    """
+    return re.sub(r"[\s-]+", "-", unquote(basename(path.rstrip("/"))).removesuffix(".md").casefold())
 
 
 @once

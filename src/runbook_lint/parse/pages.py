@@ -21,7 +21,12 @@ _BORROWED = re.compile(
     r"(?:\A|/)(?:node_modules|bower_components|third_party|site-packages|__fixtures__|__snapshots__|fixtures|test[-_]?data)/"
     r"|\Avendor/[^/]+/|/vendor/(?:github\.com|bundle)/|(?:\A|/)tests?/(?:.*/)?data/"
 )
-_FRONT_PAGES = frozenset({"readme", "index", "_index", "summary", "contributing", "changelog", "code_of_conduct"})
+_FRONT_PAGES = frozenset(
+    {
+        *("readme", "index", "_index", "summary", "contributing", "changelog", "code_of_conduct"),
+        *("home", "_sidebar", "_footer", "_header", "_navbar", "_coverpage"),  # of wikis and Docsify
+    }
+)
 _GONE = re.compile(
     r"\b(?:moved|migrated|deprecated|obsolete|renamed|replaced|superseded|redirect|archived|retired|removed"
     r"|no longer|decommissioned|out of date)\b",
