@@ -87,6 +87,20 @@ def test_a_backstage_repository_needs_no_new_file(repo):
     assert row["level"] == 1
 
 
+def test_owners_who_are_listed_elsewhere_are_taken_on_trust(repo):
+    text = "apiVersion: backstage.io/v1alpha1\nkind: {}\nmetadata: {{name: {}}}\nspec: {{{}}}\n"
+    repo.write({"catalog-info.yaml": text.format("Group", "here", "type: team, children: []")})
+    repo.write({"cart/catalog-info.yaml": text.format("Component", "cart", "type: service, lifecycle: production, owner: elsewhere")})
+
+    def owned():
+        (row,) = json.loads(repo.run("coverage", "--format", "json").out)["services"]
+        return row["criteria"]["owner"]
+
+    assert not owned()
+    assert repo.run("init", "--yes", "--no-frontmatter").code == 0
+    assert owned()
+
+
 def test_no_service_is_said(repo):
     done = repo.write({"a.md": "# A\n"}).run("coverage")
     assert done.err == (

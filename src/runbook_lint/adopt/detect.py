@@ -52,6 +52,8 @@ def detect(world: World, files: Files, answers: Mapping[str, str], front_matter:
     else:
         note = "links and alerts alone: nothing that asks for front matter, sections or manifests"
         settings += [Setting("", "ignore", LINKS_ALONE, note)]
+        if world.catalog.services:  # for `coverage`: owners may be listed elsewhere
+            settings += catalog_settings(world.catalog, bool(files.catalogues))
         settings += [each for each in section_settings(pages.pages) if each.table.startswith("sections")]
     taken = (*_services(world, files), *pages.taken, *_alerts(world, files))
     doubts = (*pages.doubts, *link_doubts, *alert_doubts)

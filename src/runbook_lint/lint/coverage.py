@@ -107,11 +107,13 @@ def _is_runbook_by_name(page: Document) -> bool:
 
 
 def _has_owner(service: Service, catalog: Catalog) -> bool:
-    """Whether someone answers for it; where the catalogue lists nobody, a name is taken on trust."""
+    """Whether someone answers for it; where the catalogue lists nobody, or not all, a name is taken on trust."""
     names = [name for name in (service.owner, service.team) if name]
     if not catalog.teams and not catalog.people:
         return bool(names)
     people = [catalog.person(name) for name in names]
+    if not catalog.complete:
+        return any(person is None or not person.former for person in people)
     unlisted = [name for name in names if not catalog.people and name[:1].islower() and ":" not in name]
     return any(catalog.team(name) for name in names) or any(p and not p.former for p in people) or bool(unlisted)
 
