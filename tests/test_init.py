@@ -381,9 +381,9 @@ def test_folders_whose_names_are_no_plain_globs(repo, name):
 
 
 TAKEN = """\
-      3 runbooks     ops/**/*.md
-                     by the headings: 3
-      1 other pages  front pages and forms: 1
+      3 runbooks    ops/**/*.md
+                    by the headings: 3
+      1 other page  front pages and forms: 1
 
 runbook-lint.toml: written; it is yours from now on
 4 pages, 1 finding (1 error). Next:

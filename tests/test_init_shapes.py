@@ -1,7 +1,9 @@
 """What `init` makes of repositories that were drawn blind, after it was written: whole trees of other kinds and languages."""
 
 import pytest
-from test_init import COMPONENT, GUIDE, RUNBOOK, TOLD, found, pages
+from test_init import COMPONENT, DAY, GUIDE, RUNBOOK, TOLD, found, pages
+
+from runbook_lint.app.adopting import look_over
 
 OPERATING = "# Taking care of {}\n\n## What it is for\n\nSales.\n\n## Where to look\n\nThe board.\n\n## What to do\n\nRestart.\n\n## Who to ask\n\nUs.\n"
 STEPS = "# {}\n\n## Prerequisites\n\nAccess.\n\n## Procedure\n\n1. Stop.\n\n## Rollback\n\nStart.\n"
@@ -104,6 +106,14 @@ def test_headings_of_another_language_become_aliases_and_are_asked_for(repo):
     assert tables["rules"] == {"section-missing": {"required": required, "everywhere": True}}
 
 
+def test_two_pages_teach_what_both_of_them_say(repo):
+    tables = found(repo.write(pages(VORFALL, "vorfaelle/", "2023-04-05-netz", "2024-01-02-login")))
+    assert tables["sections"]["postmortem"] == {
+        "actions": ["Maßnahmen"], "causes": ["Ursache"], "summary": ["Zusammenfassung"], "timeline": ["Zeitlicher Ablauf"],
+    }  # fmt: skip
+    assert "rules" not in tables
+
+
 def test_of_postmortems_only_what_most_of_them_have_is_asked_for(repo):
     text = "# {}\n\n## What happened\n\nDown.\n\n## Timeline\n\n- 10:00 down\n\n## Root cause\n\nDisk.\n\n## Action items\n\n- none\n"
     tables = found(repo.write(pages(text, "incidents/", "api", "mail", "login", "prices")))
@@ -134,3 +144,21 @@ def test_a_readme_alone_in_its_folder_may_be_the_page_itself(repo, name):
     files = {f"playbooks/{each}/{name}": RUNBOOK.format(each) for each in ("kafka", "mail", "disk")}
     files |= {f"libs/{each}/{name}": GUIDE.format(each) for each in ("http", "retry")} | {"README.md": "# Shop\n"}
     assert found(repo.write(files))["layout"] == {"runbooks": ["playbooks/**/*.md"]}
+
+
+def test_links_as_wikis_write_them_are_counted_since_nobody_judges_them(repo):
+    text = "# {}\n\n[[Home]] ![[lag graph.png]] `[[ -f x ]]` [[_TOC_]]\n\n```sh\nif [[ -f x ]]; then\n```\n"
+    told = [note for note in look_over(repo.write(pages(text, "notes/", "a", "b")).root, DAY).adoption({}, True).notes if "[[" in note]
+    assert told == ["4 links in 2 pages are written [[so]], as wikis and notes have them: they are not judged"]
+
+
+def test_where_nothing_is_found_the_gate_is_the_next_step(repo):
+    repo.write(pages(RUNBOOK, "ops/", "disk", "net", "keys"))
+    assert repo.run("init", "--yes", "--today", "2026-09-01").out == """\
+      3 runbooks  ops/**/*.md
+                  by the headings: 3
+
+runbook-lint.toml: written; it is yours from now on
+3 pages, no findings. Next:
+  runbook-lint check                 a gate from now on: in CI, in a hook
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from runbook_lint.model.settings import Layout
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import is_signpost
 
+_WIKI_LINK = re.compile(r"(?<![\w`\\])!?\[\[(?![_\s])[^\[\]`]*[^\[\]`\s]\]\]")
+_FEWEST = 3  # links of a form: that they are no slip
 _FOREIGN_PAGES = {".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".rst": "reStructuredText", ".org": "Org mode"}
 LINKS_ALONE = ("CT", "FR", "RB", "PM", "plan-section-missing", "first-five-incomplete", "front-matter-invalid")
 """What is off where no page is to be edited: all that asks for a manifest, front matter or sections."""
@@ -109,7 +112,17 @@ def _notes(world: World, files: Files, taken: Sequence[Taken]) -> Iterator[str]:
         shown = ", ".join(paths[:2]) + (" …" if len(paths) > 2 else "")
         written = f"alerts are written as {form} in {counted(len(paths), 'file')} ({shown})"
         yield f"{written}: render them and name the result in [layout] alert_rules"
+    links = _wiki_links(world)
+    if sum(links) >= _FEWEST:
+        told = f"{counted(sum(links), 'link')} in {counted(len(links), 'page')}"
+        yield f"{told} are written [[so]], as wikis and notes have them: they are not judged"
     others = Counter(_FOREIGN_PAGES.get(path[path.rfind(".") :], "") for path in world.files)
     for name, count in sorted(others.items()):
         if name:
             yield f"{counted(count, 'file')} in {name} {'is' if count == 1 else 'are'} not read"
+
+
+def _wiki_links(world: World) -> list[int]:
+    """How many links each page that has some writes as `[[Page]]`; in code two brackets are a test of the shell's."""
+    counts = [sum(len(_WIKI_LINK.findall(line)) for line in page.prose) for page in world.documents.values()]
+    return [count for count in counts if count]

@@ -12,11 +12,12 @@ from functools import lru_cache
 _ENGLISH: Mapping[str, str] = {
     "escalation contacts": "escalat|contact|who|whom|on call|owner|support|help",
     "what-broke meaning summary": "symptom|what happened|what is|how to tell|what you see|signs|descri"
-    "|overview|explan|definition",
+    "|overview|explan|definition|what (?:does )?(?:this|it) means?",
     "impact": "impact|affected|consequence|blast radius|risk",
     "checks first-checks": "troubleshoot|diagnos|investigat|debug|triage|verif|check|inspect|confirm|where to look"
     "|first response",
-    "fixes mitigation": "mitigat|resol|remed|fix|recover|restor|workaround|repair|roll(?:ing)? ?back|what to do",
+    "fixes mitigation": "mitigat|resol|remed|fix|recover|restor|workaround|repair|roll(?:ing)? ?back"
+    "|what to do|what (?:should|can|do) (?:i|we|you) do|immediate actions?",
     "timeline": "timeline|chronolog|key events|sequence",
     "causes": "cause|trigger|contribut|why",
     "actions": "follow up|action|next|todo|task|remediation|what we (?:will |are going to )?(?:do|change)",

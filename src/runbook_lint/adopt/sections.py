@@ -15,6 +15,7 @@ from runbook_lint.parse.pages import is_signpost
 from runbook_lint.parse.sections import answered, concepts_of, normal_title
 
 _OFTEN, _FEWEST = 0.15, 3  # of the pages: a heading that recurs
+_PAIR = 2  # of so few pages both must have it
 _HALF, _NEARLY_ALL, _ALL = 0.5, 0.9, 0.97
 _RULES = {
     Kind.RUNBOOK: "section-missing",
@@ -33,11 +34,13 @@ def section_settings(pages: Sequence[Document]) -> Iterator[Setting]:
     settings = Settings()
     for kind in _RULES:
         members = [page for page in pages if page.kind is kind and not is_signpost(page)]
-        if len(members) < _FEWEST:
+        if len(members) < _PAIR:
             continue
         aliases = _aliases(members, kind, settings)
         for concept, (titles, count) in sorted(aliases.items()):
             yield Setting(f"sections.{kind.value}", concept, titles, f"on {count} of {len(members)} pages")
+        if len(members) < _FEWEST:
+            continue
         more = {name: (*known, *aliases.get(name, ((), 0))[0]) for name, known in CONCEPTS[kind.value].items()}
         yield from _required(members, kind, replace(settings, sections={**settings.sections, kind.value: more}))
 
@@ -53,7 +56,7 @@ def _aliases(pages: Sequence[Document], kind: Kind, settings: Settings) -> dict[
             if normal and not concepts_of(title, vocabulary):
                 written[normal][title.strip().rstrip(":")] += 1
                 on[normal].append(page)
-    most = max(_FEWEST, _OFTEN * len(pages))
+    most = min(max(_FEWEST, _OFTEN * len(pages)), len(pages))
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for normal, members in sorted(on.items(), key=lambda item: (-len(item[1]), item[0])):
         concept = _concept(normal, vocabulary) if len(members) >= most else ""

@@ -18,9 +18,10 @@ _SHOWN = 3  # globs of each sort; the configuration has them all
 
 def plan_lines(adoption: Adoption, paint: Paint = plain) -> Iterator[str]:
     """What was taken for what, where and why."""
-    width = max((len(each.what) for each in adoption.taken), default=0)
-    for each in adoption.taken:
-        head = f"{each.count:>7,} {each.what:<{width}}"
+    names = [each.what.removesuffix("s") if each.count == 1 else each.what for each in adoption.taken]
+    width = max(map(len, names), default=0)
+    for each, name in zip(adoption.taken, names, strict=True):
+        head = f"{each.count:>7,} {name:<{width}}"
         where, why = _where(each), visible(each.why)
         first = len(_wrapped(where, len(head) + 2))
         lines = [*_wrapped(where, len(head) + 2), *_wrapped(why, len(head) + 2)]
@@ -60,8 +61,10 @@ def outcome_lines(world: World, findings: Sequence[Finding], written: bool) -> I
         yield "  runbook-lint init                  asks where it is in doubt, and writes that"
         yield "  runbook-lint init --yes            writes it as it stands above"
         return
+    if not findings:
+        yield "  runbook-lint check                 a gate from now on: in CI, in a hook"
+        return
     yield "  runbook-lint check --statistics    which rules find what"
     if any(finding.fix and finding.fix.applicability is Applicability.SAFE for finding in findings):
         yield "  runbook-lint check --diff          what it can mend; --fix writes it"
-    if findings:
-        yield "  runbook-lint baseline              accept the rest: then only new ones count"
+    yield "  runbook-lint baseline              accept the rest: then only new ones count"
