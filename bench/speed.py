@@ -3,7 +3,7 @@
 The peers do a part of the job each: rumdl (style and links of Markdown), lychee (links and anchors), check-jsonschema
 (manifests). Runs are interleaved, so that what else the machine does falls on all alike; times are medians by the
 clock, each run a process of its own. Ratios in one run on one machine are what counts: seconds are another machine's.
-
+`--gate docs/performance.md` fails where a ratio is more than twice what the table there comes to.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,30 @@ import tree
 CHECK = (sys.executable, "-m", "runbook_lint", "check", "--exit-zero", "-q", "--today", str(tree.TODAY))
 CHANGED = 10
 """Pages that are changed at once; one is, where a hook is measured."""
+
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""What is measured may keep its byte code, as what is installed does."""
+
+FIRST, AGAIN, SOME, HOOK = (
+    "check, nothing remembered",
+    "check, nothing changed, fresh times",
+    f"check, {CHANGED} pages changed",
+    "check --hook, one page changed",
+)
+PASS, RUMDL, RUMDL_AGAIN, RUMDL_PAGE, LYCHEE = (
+    "python -c pass",
+    "rumdl, nothing remembered",
+    "rumdl, nothing changed",
+    "rumdl, one page",
+    "lychee --offline --include-fragments",
+)
+RATIOS = (
+    (FIRST, RUMDL), (FIRST, LYCHEE), (AGAIN, RUMDL_AGAIN), (SOME, AGAIN), (HOOK, PASS), (HOOK, RUMDL_PAGE),
+)  # fmt: skip
+"""What is compared with what."""
+
+FAR = 2
+"""How many times the ratio of the table is too far off."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +65,36 @@ def cases(folder: Path, services: int, peers: Path | None) -> Iterator[Case]:
     """What is measured of one organisation."""
     cache = folder.parent / f"cache-{services}"
     remembered = (*CHECK, "--cache-dir", str(cache))
-    page = f"services/{tree.service(min(40, services - 1)).slug}/runbook.md"
-    yield Case("python -c pass", (sys.executable, "-c", "pass"))
-    yield Case("check, nothing remembered", (*CHECK, "--cache-dir", str(cache) + "-new"), lambda turn: _forget(cache))
-    yield Case("check, nothing changed, fresh times", remembered, lambda turn: _touch(folder))
-    yield Case(f"check, {CHANGED} pages changed", remembered, lambda turn: _change(folder, services, turn, CHANGED))
+    page = page_of(services)
+    yield Case(PASS, (sys.executable, "-c", "pass"))
+    yield Case(FIRST, (*CHECK, "--cache-dir", str(cache) + "-new"), lambda turn: _forget(cache))
+    yield Case(AGAIN, remembered, lambda turn: _touch(folder))
+    yield Case(SOME, remembered, lambda turn: _change(folder, services, turn, CHANGED))
     hook = (*remembered, "--hook", page)
-    yield Case("check --hook, one page changed", hook, lambda turn: _change(folder, services, turn, 1))
+    yield Case(HOOK, hook, lambda turn: _change(folder, services, turn, 1))
     if peers:
         rumdl, lychee, jsonschema = (str(peers / name) for name in ("rumdl", "lychee", "check-jsonschema"))
-        yield Case("rumdl, nothing remembered", (rumdl, "check", "--no-cache", "."))
-        yield Case("rumdl, nothing changed", (rumdl, "check", "."))
-        yield Case("rumdl, one page", (rumdl, "check", "--no-cache", page))
-        yield Case("lychee --offline --include-fragments", (lychee, "--offline", "--include-fragments", "."))
+        yield Case(RUMDL, (rumdl, "check", "--no-cache", "."))
+        yield Case(RUMDL_AGAIN, (rumdl, "check", "."))
+        yield Case(RUMDL_PAGE, (rumdl, "check", "--no-cache", page))
+        yield Case(LYCHEE, (lychee, "--offline", "--include-fragments", "."))
         manifests = [str(place) for place in sorted(folder.glob("services/*/service.yaml"))]
         yield Case("check-jsonschema", (jsonschema, "--schemafile", _schema(folder), *manifests))
+
+
+def page_of(services: int) -> str:
+    """The page that one who is measured changes."""
+    return f"services/{tree.service(min(40, services - 1)).slug}/runbook.md"
+
+
+def grown(spare: Path, services: int) -> Path:
+    """An organisation grown in a folder, committed."""
+    folder = spare / f"services-{services}"
+    tree.write(folder, services)
+    identity = ("-c", "user.name=Bench", "-c", "user.email=bench@ferries.example", "-c", "commit.gpgsign=false")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "Grown from a seed")):
+        subprocess.run(("git", *identity, *command), cwd=folder, check=True)
+    return folder
 
 
 def _schema(folder: Path) -> str:
@@ -86,7 +125,7 @@ def _change(folder: Path, services: int, turn: int, count: int) -> None:
 def timed(folder: Path, case: Case) -> float:
     """Seconds by the clock; a tool that finds something is not a failure, one that breaks is."""
     start = time.perf_counter()
-    done = subprocess.run(case.command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    done = subprocess.run(case.command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     seconds = time.perf_counter() - start
     if done.returncode not in (0, 1, 2) or (done.returncode == 2 and "lychee" not in case.name):
         sys.exit(f"{case.name}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
@@ -95,7 +134,8 @@ def timed(folder: Path, case: Case) -> float:
 
 def memory(folder: Path, case: Case) -> float:
     """The most MB that a command and its helpers hold together, looked at every hundredth of a second."""
-    process = subprocess.Popen(case.command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(case.command, cwd=folder, env=ENVIRONMENT, stdout=quiet, stderr=quiet)
     most, done = 0, threading.Event()
     watcher = threading.Thread(target=lambda: (process.wait(), done.set()))
     watcher.start()
@@ -125,24 +165,68 @@ def _held(pid: int) -> int:
 def measured(services: int, peers: Path | None, turns: int) -> dict[str, tuple[float, float]]:
     """Median seconds and most MB of each case, by its name."""
     with tempfile.TemporaryDirectory() as spare:
-        folder = Path(spare) / f"services-{services}"
-        tree.write(folder, services)
-        identity = ("-c", "user.name=Bench", "-c", "user.email=bench@ferries.example", "-c", "commit.gpgsign=false")
-        for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "Grown from a seed")):
-            subprocess.run(("git", *identity, *command), cwd=folder, check=True)
+        folder = grown(Path(spare), services)
         wanted = list(cases(folder, services, peers))
-        seconds: dict[str, list[float]] = {case.name: [] for case in wanted}
-        for turn in range(turns + 1):
-            for case in wanted:
-                case.before(turn)
-                spent = timed(folder, case)
-                if turn:  # the first turn fills caches, the disk's among them
-                    seconds[case.name].append(spent)
+        seconds = medians(folder, wanted, turns)
         held = {}
         for case in wanted:
             case.before(turns + 1)
             held[case.name] = memory(folder, case)
-        return {name: (statistics.median(each), held[name]) for name, each in seconds.items()}
+        return {name: (each, held[name]) for name, each in seconds.items()}
+
+
+def medians(folder: Path, wanted: Sequence[Case], turns: int) -> dict[str, float]:
+    """Median seconds of each case, by its name; the runs take turns."""
+    seconds: dict[str, list[float]] = {case.name: [] for case in wanted}
+    for turn in range(turns + 1):
+        for case in wanted:
+            case.before(turn)
+            spent = timed(folder, case)
+            if turn:  # the first turn fills caches, the disk's among them
+                seconds[case.name].append(spent)
+    return {name: statistics.median(each) for name, each in seconds.items()}
+
+
+def ratios(seconds: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """What is measured against what, as far as both were."""
+    return {(one, other): seconds[one] / seconds[other] for one, other in RATIOS if one in seconds and other in seconds}
+
+
+def table_of(text: str, services: int) -> dict[str, float]:
+    """The seconds that a page's table gives for a size."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    column = next((row.index(f"{services:,} services") for row in rows if f"{services:,} services" in row), 0)
+    compared = {name for pair in RATIOS for name in pair}
+    cells = ((row[0], row[column].split()[0]) for row in rows if row[0] in compared and column < len(row))
+    return {name: float(seconds) for name, seconds in cells} if column else {}
+
+
+def far_off(measured: Mapping[str, float], table: Mapping[str, float]) -> list[str]:
+    """The ratios that are more than twice what the table comes to, each in a line."""
+    usual = ratios(table)
+    return [
+        f"{one} against {other}: {now:.2f}, where the table comes to {usual[one, other]:.2f}"
+        for (one, other), now in ratios(measured).items()
+        if (one, other) in usual and now > FAR * usual[one, other]
+    ]
+
+
+def gate(page: Path, services: int, peers: Path, turns: int) -> None:
+    """Fail where a ratio is far off three times; a machine with other work may be off once."""
+    table = table_of(page.read_text(encoding="utf-8"), services)
+    if not set(ratios(table)) >= set(RATIOS):
+        sys.exit(f"{page}: its table lacks rows for {services:,} services, or some that are compared")
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as spare:
+            folder = grown(Path(spare), services)
+            compared = {name for pair in RATIOS for name in pair}
+            seconds = medians(folder, [case for case in cases(folder, services, peers) if case.name in compared], turns)
+        wrong = far_off(seconds, table)
+        for (one, other), ratio in ratios(seconds).items():
+            print(f"{one} against {other}: {ratio:.2f} (table: {ratios(table)[one, other]:.2f})")
+        if not wrong:
+            return
+    sys.exit("\n".join(("", "Slower than it was, three times:", *wrong)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -151,7 +235,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("services", type=int, nargs="*", default=[100, 1000])
     parser.add_argument("--peers", type=Path, help="The folder that rumdl, lychee and check-jsonschema are in.")
     parser.add_argument("--turns", type=int, default=5, help="How often each is run (default: 5).")
+    parser.add_argument("--gate", type=Path, metavar="PAGE", help="Fail where a ratio is twice that of its table.")
     options = parser.parse_args(arguments)
+    if options.gate:
+        if options.peers is None:
+            parser.error("--gate compares with peers; name their folder with --peers")
+        for services in options.services:
+            gate(options.gate, services, options.peers, options.turns)
+        return
     print(f"Medians of {options.turns}, {os.cpu_count()} processors, Python {sys.version.split()[0]}\n")
     columns = {services: measured(services, options.peers, options.turns) for services in options.services}
     names = list(next(iter(columns.values())))
@@ -159,6 +250,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("|---|", "---:|" * len(columns), sep="")
     for name in names:
         print(f"| {name} |", " | ".join(f"{each[name][0]:.2f} ({each[name][1]:.0f})" for each in columns.values()), "|")
+    print("\n| ratio |", " | ".join(f"{services:,} services" for services in columns), "|")
+    print("|---|", "---:|" * len(columns), sep="")
+    found = [ratios({name: each[0] for name, each in column.items()}) for column in columns.values()]
+    for pair in found[0]:
+        print(f"| {pair[0]} / {pair[1]} |", " | ".join(f"{each[pair]:.2f}" for each in found), "|")
 
 
 if __name__ == "__main__":
