@@ -36,7 +36,10 @@ SUMMARY = {"documents": 1, "services": 0, "alerts": 0, "infos": 0, "warnings": 0
 
 
 def outcome(*findings, lines=lambda path: (), **more):
-    return Outcome(tuple(findings), SUMMARY, RULES, date(2026, 9, 1), "1.2.3", lines, **more)
+    def byte_column(path, line, column):
+        return len("".join(lines(path)[line - 1 : line])[: column - 1].encode()) + 1 if lines(path) else column
+
+    return Outcome(tuple(findings), SUMMARY, RULES, date(2026, 9, 1), "1.2.3", byte_column, **more)
 
 
 def finding(message="no file b.md", path="docs/a.md", span=PLACE, help="name one", **more):

@@ -37,8 +37,7 @@ def judged(tmp_path, monkeypatch):
         memory = Memory(Store(store), tmp_path)
         given = files if isinstance(files, Tree) else tree(files)
         asked = Judgement(Project(tmp_path, None, settings or Settings(), rules or built_in_rules(), today, {}, memory), given)
-        report = asked.report()
-        assert asked.report() is report
+        report = asked.report
         told = report, asked.survey, {path: asked.lines(path) for path in given.contents}
         memory.save()
         return told, bool(calls)

@@ -10,9 +10,11 @@ from runbook_lint.app import fixing
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.outcome import Target, for_people, outcome_of, write_outcome
 from runbook_lint.app.project import Project
+from runbook_lint.app.sharding import part_of
 from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.lint.survey import Survey
+from runbook_lint.model.shard import Part
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.render.formats import HUMAN
@@ -40,18 +42,19 @@ def check(
     if only is not None and not only and touched is None:
         fixing.give_back(instead, given["fix"] and not given["diff"])
         return _nothing(project, (name,) if name is not None else paths, targets, given)
+    asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched, given["shard"])
     tree = workspace.tree(instead)
-    judged = Judgement(project, tree)
-    asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched)
+    judged = Judgement(project, tree, reach=asked.reach)
     told = verdict(workspace, judged, asked)
     fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])
     done = fixing.carry_out(fixes, judged, told) if fixes.write or fixes.diff else None
     if done and fixes.diff:
         return int(done.tree != tree and not given["exit_zero"])
     if done and done.tree != tree:
-        judged = Judgement(project, done.tree, done.world)
+        judged = Judgement(project, done.tree, done.world, asked.reach)
         told = verdict(workspace, judged, asked)
-    _write(judged, told, targets, given, fixing.told(tree, done, told.findings, fixes))
+    part = part_of(workspace, judged, asked, told) if asked.shard else None
+    _write(judged, told, targets, given, fixing.told(tree, done, told.findings, fixes), part)
     return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
 
 
@@ -88,11 +91,12 @@ def _write(
     targets: tuple[Target, ...],
     given: dict[str, Any],
     fixed: fixing.Told,
+    part: Part | None,
 ) -> None:
     if given["quiet"] < 2:
         for warning in told.warnings:
             warn(warning)
-    outcome = outcome_of(judged, told, fixed)
+    outcome = outcome_of(judged, told, fixed, part)
     write_outcome(outcome, targets, given["quiet"], given["statistics"], given["unsafe_fixes"], fixed.aside)
     if not given["quiet"] and judged.project.config is None and for_people(targets):
         warn(_found(judged.survey))

@@ -17,6 +17,7 @@ from runbook_lint.model.errors import UsageError
 
 COMMANDS = {
     "check": "Judge service manifests, runbooks and the pages around them.",
+    "merge": "Put together what `check --shard` found on several machines.",
     "init": "Take up a repository that is there already: find its layout, write the configuration.",
     "baseline": "Accept today's findings, so that check shows only what is new.",
     "rule": "Explain one rule, or list all.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property, partial
 
 from runbook_lint.app.cache import verdicts
@@ -26,26 +26,27 @@ from runbook_lint.parse.text import Text, decode
 class Judgement:
     """A tree, read where somebody asks what it says; where the same was judged before, nobody need."""
 
-    def __init__(self, project: Project, tree: Tree, world: World | None = None) -> None:
-        """`world` is what the tree says, where that is known already."""
+    def __init__(
+        self, project: Project, tree: Tree, world: World | None = None, reach: Container[str] | None = None
+    ) -> None:
+        """`world` is what the tree says, where that is known already; `reach` what is judged of it, None for all."""
         self.project, self.tree = project, tree
-        self._given = world
-        self._reports: dict[frozenset[str] | None, Report] = {}
+        self._given, self._reach = world, reach
 
     @cached_property
     def world(self) -> World:
         """What the tree says; a usage error where the layout finds nothing in it."""
-        return self._given or _read_world(self.project, self.tree)
+        return self._given or _read_world(self.project, self.tree, self._reach)
 
-    def report(self, only: frozenset[str] | None = None) -> Report:
-        """What the rules found, in all files or in some."""
-        if only is None and self._kept:
+    @cached_property
+    def report(self) -> Report:
+        """What the rules found within reach."""
+        if self._kept:
             return self._kept[0]
-        if only not in self._reports:
-            self._reports[only] = run_rules(self.world, self.project.rules, only)
-            if only is None and self._digest:
-                verdicts.keep(self.project.memory, self.world, self._digest, self._reports[only], self.survey)
-        return self._reports[only]
+        report = run_rules(self.world, self.project.rules, self._reach)
+        if self._digest:
+            verdicts.keep(self.project.memory, self.world, self._digest, report, self.survey)
+        return report
 
     @cached_property
     def survey(self) -> Survey:
@@ -64,7 +65,8 @@ class Judgement:
     def _digest(self) -> bytes:
         """What this judgement is remembered by; b"" where it may not be."""
         project, settings = self.project, self.project.settings
-        if self._given or not verdicts.rememberable(select_rules(settings, project.rules), project.rules):
+        fit = self._given is None and self._reach is None
+        if not fit or not verdicts.rememberable(select_rules(settings, project.rules), project.rules):
             return b""
         return verdicts.digest_of(self.tree, settings, project.today)
 
@@ -74,10 +76,10 @@ class Judgement:
         return verdicts.recall(self.project.memory, self.project.settings, digest) if digest else None
 
 
-def _read_world(project: Project, tree: Tree) -> World:
+def _read_world(project: Project, tree: Tree, reach: Container[str] | None) -> World:
     rules = select_rules(project.settings, project.rules)
     if isinstance(project.memory, Memory):
-        project.memory.finish = partial(_judge, [rule for rule in rules if rule.local])
+        project.memory.finish = partial(_judge, [rule for rule in rules if rule.local], reach)
     world = with_changes(project.world(tree), project.root, rules, project.memory)
     named = any(not file.outside for file in world.alert_files.values())
     if not any((world.documents, world.data_files, world.unreadable, named)):
@@ -88,6 +90,7 @@ def _read_world(project: Project, tree: Tree) -> World:
     return world
 
 
-def _judge(rules: Iterable[Rule], page: Document, settings: Settings) -> None:
-    judge_alone(page, rules, settings)
-    work_out(page, settings)
+def _judge(rules: Iterable[Rule], reach: Container[str] | None, page: Document, settings: Settings) -> None:
+    if reach is None or page.path in reach:
+        judge_alone(page, rules, settings)
+        work_out(page, settings)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ import click
 from runbook_lint import __version__
 from runbook_lint.app.fixing import Told
 from runbook_lint.app.judge import Judgement
+from runbook_lint.app.sharding import judged_here
 from runbook_lint.app.terminal import for_log, paint_for
 from runbook_lint.app.verdict import Verdict
 from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
@@ -20,10 +22,12 @@ from runbook_lint.app.write import real_place, replace_files
 from runbook_lint.lint.select import select_rules
 from runbook_lint.lint.survey import Survey
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.shard import Part
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.findings import count
 from runbook_lint.render.formats import FORMATS, HUMAN, MOST, Look, left_out, statistics_of, text_of
 from runbook_lint.render.formats.outcome import Outcome
+from runbook_lint.render.notes import notes_of, shard_note
 
 _PRINTED = ("-", "/dev/stdout", "/dev/fd/1")
 
@@ -52,6 +56,13 @@ def read_targets(given: Sequence[str], output: str | None) -> tuple[Target, ...]
         targets.append(Target(form, None if place in _PRINTED else Path.cwd() / place))
     _refuse_one_place_for_two(targets)
     return tuple(targets)
+
+
+def refuse_statistics(targets: Iterable[Target], counted: bool) -> None:
+    """Counts of rules are no form that a machine reads."""
+    machine = next((target.form for target in targets if target.form not in HUMAN), None)
+    if counted and machine:
+        raise UsageError(f"--statistics is for people; leave it out, or leave out --format {machine}")
 
 
 def _refuse_one_place_for_two(targets: Sequence[Target]) -> None:
@@ -91,21 +102,32 @@ def _summary_of(seen: Survey, told: Verdict, fixed: int) -> dict[str, int]:
     }
 
 
-def outcome_of(judged: Judgement, told: Verdict, fixed: Told | None = None) -> Outcome:
-    """Everything that a format may say; `fixed` is what is said around the findings."""
+def outcome_of(judged: Judgement, told: Verdict, fixed: Told | None = None, part: Part | None = None) -> Outcome:
+    """Everything that a format may say; `fixed` is what is said around the findings, `part` a shard's own word."""
     project, fixed = judged.project, fixed or Told()
+    notes = [*notes_of(told.since, told.gone), fixed.behind]
+    if part:
+        notes.append(shard_note(part.shard, *judged_here(judged.world, part.shard)))
     return Outcome(
         told.findings,
         _summary_of(judged.survey, told, fixed.fixed),
         select_rules(project.settings, project.rules),
         project.today,
         __version__,
-        judged.lines,
+        partial(byte_column, judged.lines),
         judged.tree.repository.prefix,
         judged.survey.unread,
         fixed.before,
-        tuple(filter(None, (*told.notes, fixed.behind))),
+        tuple(filter(None, notes)),
+        part,
     )
+
+
+def byte_column(lines_of: Callable[[str], Sequence[str]], path: str, line: int, column: int) -> int:
+    """The column in bytes of UTF-8 of a place in a file that was read."""
+    lines = lines_of(path)
+    before = lines[line - 1][: column - 1] if 0 < line <= len(lines) else ""
+    return column + len(before.encode("utf-8", "replace")) - len(before)
 
 
 def write_outcome(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from runbook_lint.app.baseline import find_baseline, lost_entries
@@ -12,14 +12,15 @@ from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import Settled, key_of, settle, still_judged
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
-from runbook_lint.render.text import many, visible
+from runbook_lint.model.shard import Shard, Since
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The findings to show, how many the baseline accepted, the worst that decides (-1: none), and lines to add.
+    """The findings to show, how many the baseline accepted, the worst that decides (-1: none).
 
-    `baseline` is what is accepted, `reach` the files that are judged (None: all), which are those that a fix may touch.
+    `baseline` is what is accepted, `reach` the files that are judged (None: all), which are those that a fix may touch;
+    `since` is what --changed compared with, `gone` how many accepted findings are no longer there.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -28,7 +29,8 @@ class Verdict:
     worst: int = -1
     baseline: Baseline = Baseline()
     reach: frozenset[str] | None = None
-    notes: tuple[str, ...] = ()
+    since: Since | None = None
+    gone: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -36,13 +38,20 @@ class Verdict:
 class Asked:
     """What the command line asked for: `since` is the value of --changed, None without it; `only` are given paths.
 
-    `touched` are the files that a hook names, None where git says which were touched.
+    `touched` are the files that a hook names, None where git says which were touched; `shard` is the part that is
+    judged.
     """
 
     since: str | None
     baseline: bool
     only: frozenset[str] | None
     touched: frozenset[str] | None = None
+    shard: Shard | None = None
+
+    @property
+    def reach(self) -> Container[str] | None:
+        """What is judged; None for everything."""
+        return self.shard if self.only is None else self.only
 
 
 def verdict(workspace: Workspace, judged: Judgement, asked: Asked) -> Verdict:
@@ -51,10 +60,12 @@ def verdict(workspace: Workspace, judged: Judgement, asked: Asked) -> Verdict:
     With a baseline or --changed, findings that come with time are shown and decide nothing: nobody's branch turns red
     at midnight.
     """
-    project, tree, report = judged.project, judged.tree, judged.report(asked.only)
+    project, tree, report = judged.project, judged.tree, judged.report
     findings = report.findings
     kept = find_baseline(project, tree) if asked.baseline else None
     baseline = kept.baseline if kept else Baseline()
+    if asked.shard:
+        baseline = baseline.within(asked.shard)
     changed, settled = None, settle(baseline, findings)
     if asked.since is not None:
         still_open = {key_of(each) for each in settled.left}
@@ -66,14 +77,15 @@ def verdict(workspace: Workspace, judged: Judgement, asked: Asked) -> Verdict:
     used = kept is not None and kept.raw is not None
     timed = {rule.name for rule in project.rules if rule.with_time and (used or changed)}
     worst = max((each.severity.rank for each in shown if each.name not in timed), default=-1)
-    notes = [_since(changed, shown, asked.touched is not None)] if changed else []
+    gone = 0
     if asked.only is None and changed is None:
-        notes += _gone(gone_of(settled, judged, workspace).total)
+        gone = gone_of(settled, judged, workspace).total
+    since = _since(changed, shown, asked.touched is not None) if changed else None
     reach = asked.only
     if changed:
         reach = changed.touched if reach is None else reach & changed.touched
     lost = lost_entries(kept) if kept and shown else ()
-    return Verdict(shown, report.waived, len(mine) - len(shown), worst, baseline, reach, tuple(notes), lost)
+    return Verdict(shown, report.waived, len(mine) - len(shown), worst, baseline, reach, since, gone, lost)
 
 
 def gone_of(settled: Settled, judged: Judgement, workspace: Workspace) -> Baseline:
@@ -82,21 +94,8 @@ def gone_of(settled: Settled, judged: Judgement, workspace: Workspace) -> Baseli
     return still_judged(unused, judged.world, judged.project.rules, workspace.absent) if unused.total else unused
 
 
-def _gone(count: int) -> list[str]:
-    them = "it" if count == 1 else "them"
-    told = f"{many(count, 'accepted finding')} {'is' if count == 1 else 'are'} gone"
-    return [f"{told}; `runbook-lint baseline` takes {them} out"] if count else []
-
-
-def _since(changed: Changed, shown: Sequence[Finding], named: bool) -> str:
-    """`Judged since origin/main (1a2b3c4): 3 files changed, 1 gone; 2 findings elsewhere came with that`.
-
-    Where the files were `named` by a hook, they need not have changed.
-    """
-    at = f" ({changed.commit})" if changed.commit else ""
-    done = [f"{many(len(changed.touched), 'file')} {'named' if named else 'changed'}"]
-    done += [f"{count:,} {word}" for count, word in ((changed.gone, "gone"), (changed.renamed, "renamed")) if count]
-    done += ["another configuration"] if changed.configured else []
+def _since(changed: Changed, shown: Sequence[Finding], named: bool) -> Since:
+    """Counts of what a branch did; where its files were `named` by a hook, they need not have changed."""
     others = sum(each.path not in changed.touched for each in shown)
-    told = f"; {many(others, 'finding')} elsewhere came with that" if others else ""
-    return f"Judged since {visible(changed.ref)}{at}: {', '.join(done)}{told}"
+    files = len(changed.touched), changed.gone, changed.renamed
+    return Since(changed.ref, changed.commit, *files, others, changed.configured, named)

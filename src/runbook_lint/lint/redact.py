@@ -46,18 +46,24 @@ def cleaner(world: World, known: Sequence[str] | None = None) -> Callable[[str],
     return clean
 
 
-def redact(findings: Sequence[Finding], world: World) -> list[Finding]:
-    """The findings without the secrets of the files that they speak of, fingerprints not yet made."""
+def redact(findings: Sequence[Finding], world: World, everywhere: bool = False) -> list[Finding]:
+    """The findings without the secrets of the files that they speak of, fingerprints not yet made.
+
+    With `everywhere` those of all files: then what a finding says does not depend on which others there are.
+    """
     if not findings:
         return []
     paths = {finding.path for finding in findings} | set(world.data_files)
+    if everywhere:
+        paths |= {*world.documents, *world.alert_files}
     paths |= {place.path for finding in findings for place, _ in finding.related}
     paths |= {alert.file for alert in world.alerts if alert.location.path in paths}  # what a source's alert came in by
-    secrets = {path: found for path in sorted(paths) if (found := secrets_of(world, path))}
+    secrets = {path: each for path in paths if (each := secrets_of(world, path))}
     if not secrets:
         return list(findings)
-    words = sorted({word for path, found in secrets.items() for word in _words(found, world.lines(path))}, key=len)
-    return [_redacted(finding, secrets.get(finding.path, ()), words[::-1]) for finding in findings]
+    found = {word for path, each in secrets.items() for word in _words(each, world.lines(path))}
+    words = sorted(found, key=lambda word: (-len(word), word))
+    return [_redacted(finding, secrets.get(finding.path, ()), words) for finding in findings]
 
 
 def without_restricted(findings: Iterable[Finding], world: World) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,18 +29,17 @@ class Report:
     waived: int = 0
 
 
-def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None = None) -> Report:
+def run_rules(world: World, rules: Sequence[Rule], only: Container[str] | None = None) -> Report:
     """Judge a world by the rules that its settings select.
 
-    `only` narrows what is reported to some paths; everything is still read as context.
+    `only` narrows what is reported to some paths (a set, or a shard); everything is still read as context.
     """
     active = select_rules(world.settings, rules)
     findings = [
         finding for rule in active if "waivers" not in rule.parameters for finding in _findings(rule, world, only, ())
     ]
     kept = _reported(findings, world, only, rules)
-    paths = sorted({*world.documents, *world.data_files, *world.alert_files} if only is None else only)
-    waivers = collect_waivers(world, [path for path in paths if path not in world.silent])
+    waivers = collect_waivers(world, [path for path in _judged(world, only) if path not in world.silent])
     left, waived, uses = apply_waivers(kept, waivers, active, rules, world)
     about_waivers = [
         finding for rule in active if "waivers" in rule.parameters for finding in _findings(rule, world, only, uses)
@@ -48,11 +47,19 @@ def run_rules(world: World, rules: Sequence[Rule], only: frozenset[str] | None =
     kept_about, waived_about, _ = apply_waivers(
         _reported(about_waivers, world, only, rules), waivers, active, rules, world
     )
-    signed = fingerprint(redact([*left, *kept_about], world))
+    signed = fingerprint(redact([*left, *kept_about], world, everywhere=not isinstance(only, frozenset)))
     return Report(without_restricted(signed, world), waived + waived_about)
 
 
-def _findings(rule: Rule, world: World, only: frozenset[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:
+def _judged(world: World, only: Container[str] | None) -> list[str]:
+    """The files that may carry waivers, sorted."""
+    if isinstance(only, frozenset):  # a few, of a world that may have many
+        return sorted(only)
+    paths = sorted({*world.documents, *world.data_files, *world.alert_files})
+    return paths if only is None else [path for path in paths if path in only]
+
+
+def _findings(rule: Rule, world: World, only: Container[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:
     given = {
         "world": world,
         "today": world.today,
@@ -92,7 +99,7 @@ def judge_alone(page: Document, rules: Iterable[Rule], settings: Settings) -> No
             _problems(rule, page, {name: given[name] for name in rule.parameters})
 
 
-def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator[tuple[str, Any]]:
+def _subjects(rule: Rule, world: World, only: Container[str] | None) -> Iterator[tuple[str, Any]]:
     """The (path, value) pairs that a rule is called for. Any: a document, a service or a data file."""
     if rule.subject == "world":
         yield "", None
@@ -108,7 +115,7 @@ def _subjects(rule: Rule, world: World, only: frozenset[str] | None) -> Iterator
 
 
 def _reported(
-    findings: Iterable[Finding], world: World, only: frozenset[str] | None, rules: Sequence[Rule]
+    findings: Iterable[Finding], world: World, only: Container[str] | None, rules: Sequence[Rule]
 ) -> list[Finding]:
     ignored = [(matcher((glob,)), selectors) for glob, selectors in world.settings.per_file_ignores.items()]
     by_code = {rule.code: rule for rule in rules}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,6 +37,10 @@ class Baseline:
     def paths(self) -> frozenset[str]:
         """The files that have accepted findings."""
         return frozenset(key.path for key in self.counts)
+
+    def within(self, paths: Container[str]) -> Baseline:
+        """Those in some files."""
+        return Baseline({key: count for key, count in self.counts.items() if key.path in paths})
 
     def moved(self, renames: Mapping[str, str]) -> Baseline:
         """The same findings under the names that their files have now."""

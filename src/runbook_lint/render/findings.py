@@ -120,10 +120,17 @@ def count(findings: Sequence[Finding]) -> dict[str, int]:
     return {f"{severity.value}s": by[severity] for severity in reversed(Severity)}
 
 
-def as_json(findings: Sequence[Finding], summary: dict[str, int]) -> str:
-    """The stable machine format, version 1 (`runbook-lint schema findings`)."""
+def as_json(findings: Sequence[Finding], summary: dict[str, int], shard: dict[str, Any] | None = None) -> str:
+    """The stable machine format, version 1 (`runbook-lint schema findings`); `shard` is what a part says of itself.
+
+    What no encoding can carry (odd file names) is replaced; in a shard it is escaped, so that nothing is lost before
+    the whole is written.
+    """
     document = {"version": VERSION, "findings": [finding_json(finding) for finding in findings], "summary": summary}
-    return encodable(json.dumps(document, indent=2, ensure_ascii=False))
+    text = json.dumps(document | ({"shard": shard} if shard else {}), indent=2, ensure_ascii=False)
+    if shard and encodable(text) != text:
+        return json.dumps(document | {"shard": shard}, indent=2)
+    return encodable(text)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

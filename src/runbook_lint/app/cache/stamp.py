@@ -27,8 +27,13 @@ _ROOMS = ("model", "parse", "rules", "lint", "schemas")
 def engine() -> str:
     """The version of all that reads files: the same wherever the same is installed, as on the next machine of CI."""
     told = f"{__version__} {sys.version_info[:3]} {sys.implementation.name}"
-    readers = (f"{name} {_version(name)}" for name in READERS)
-    return blake2b("\n".join((told, *readers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
+    parsers = (f"{name} {known}" for name, known in readers().items())
+    return blake2b("\n".join((told, *parsers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
+
+
+def readers() -> dict[str, str]:
+    """The versions of the parsers, "none" where one is not installed."""
+    return {name: _version(name) for name in READERS}
 
 
 @cache

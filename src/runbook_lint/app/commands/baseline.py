@@ -53,7 +53,7 @@ def command(take: bool, strict: bool, dry_run: bool, config: tuple[str, ...], to
         warn(workspace.warning)
     judged = Judgement(project, workspace.tree())
     kept = find_baseline(project, judged.tree, mend=True)
-    findings = judged.report().findings
+    findings = judged.report.findings
     if kept.raw is None:
         return _first(kept, findings, project.root, strict, dry_run)
     settled = settle(kept.baseline, findings)

@@ -8,18 +8,17 @@ from typing import Any
 
 import click
 
-from runbook_lint.app import completing, hook
+from runbook_lint.app import completing, hook, sharding
 from runbook_lint.app.changed import is_ref
 from runbook_lint.app.checking import check
-from runbook_lint.app.commands.options import project_options
-from runbook_lint.app.outcome import Target, for_people, read_targets, refuse_sources
+from runbook_lint.app.commands.options import output_options, project_options
+from runbook_lint.app.outcome import Target, read_targets, refuse_sources, refuse_statistics
 from runbook_lint.app.project import Project, open_project
 from runbook_lint.app.starting import exists, is_there, start_of, tell_of_configurations
 from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
-from runbook_lint.render.formats import FORMATS, HUMAN
 from runbook_lint.render.text import leading
 
 _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
@@ -38,22 +37,7 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
 @click.option(
     "--profile", type=click.Choice(["default", "strict"]), help="default: rules that must be right; strict: all."
 )
-@click.option(
-    "--format",
-    "form",
-    multiple=True,
-    metavar="NAME[:FILE]",
-    shell_complete=completing.formats,
-    help=f"How findings are written: {', '.join(FORMATS)}; repeatable, each to a file of its own (default: full).",
-)
-@click.option(
-    "-o",
-    "--output-file",
-    metavar="FILE",
-    shell_complete=completing.files,
-    help="Write them here instead of printing them; - prints.",
-)
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
+@output_options
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in reversed(Severity)]),
@@ -73,6 +57,12 @@ _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
     flag_value="",
     help="Judge only what this branch touched since it left REF, and what it broke elsewhere "
     "(without REF: since it left the remote's default branch).",
+)
+@click.option(
+    "--shard",
+    metavar="N/OF",
+    help="Judge a part of the files, as one of several machines: 3/16 is the third of sixteen. All is still read; "
+    "`runbook-lint merge` puts the parts' JSON together.",
 )
 @click.option(
     "--hook",
@@ -98,13 +88,14 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
     """
     paths = _after_changed(paths, given)
     targets = read_targets(given["form"], given["output_file"])
-    if given["statistics"] and not for_people(targets):
-        machine = next(target.form for target in targets if target.form not in HUMAN)
-        raise UsageError(f"--statistics is for people; leave it out, or leave out --format {machine}")
+    refuse_statistics(targets, given["statistics"])
     if given["watch"] and given["stdin_filename"]:
         raise UsageError("--watch looks at files; leave it out, or leave out --stdin-filename")
     if given["watch"] and (given["fix"] or given["diff"]):
         raise UsageError("--watch judges and writes nothing; leave it out, or leave out --fix and --diff")
+    given["shard"] = sharding.read_shard(given["shard"])
+    if given["shard"]:
+        sharding.refuse_others(paths, given)
     if given["hook"]:
         hook.refuse_others(given)
         given["changed"] = hook.since()
@@ -139,7 +130,9 @@ def _judged(
     if workspace.warning:
         warn(workspace.warning)
     if given["show_files"]:
-        click.echo("\n".join(leading(path) for path in workspace.documents()))
+        shard = given["shard"]
+        shown = [path for path in workspace.documents() if shard is None or path in shard]
+        click.echo("".join(f"{leading(path)}\n" for path in shown), nl=False)
         return 0
     if given["show_settings"]:
         click.echo(_settings_json(project))

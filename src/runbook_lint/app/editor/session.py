@@ -82,7 +82,8 @@ class Session:
         tree = again.tree.with_contents(ours) if again else workspace.tree(ours)
         world = project.world(tree)
         world = with_changes(world, self.root, select_rules(project.settings, project.rules), project.memory)
-        told = verdict(workspace, Judgement(project, tree, world), Asked(None, True, frozenset(texts)))
+        open_files = frozenset(texts)
+        told = verdict(workspace, Judgement(project, tree, world, open_files), Asked(None, True, open_files))
         if again:
             project.memory.forget()  # what is being typed is not worth keeping
         else:

@@ -7,5 +7,10 @@ from runbook_lint.render.formats.outcome import Outcome
 
 
 def text(outcome: Outcome) -> str:
-    """All findings and the summary in one document."""
-    return as_json(outcome.findings, dict(outcome.summary)) + "\n"
+    """All findings and the summary in one document; in that of a shard also what `merge` needs."""
+    shard = None
+    if outcome.part:
+        from runbook_lint.render.shard import shard_json
+
+        shard = shard_json(outcome.part, outcome)
+    return as_json(outcome.findings, dict(outcome.summary), shard) + "\n"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from runbook_lint.model.finding import Finding, Severity
 from runbook_lint.model.rule import Rule
+from runbook_lint.model.shard import Part
 from runbook_lint.parse.text import encodable
 
-Lines = Callable[[str], Sequence[str]]
-"""The lines of a file, by its path: a format may count in them, and must not show them."""
+ByteColumn = Callable[[str, int, int], int]
+"""Path, line and column in code points to the column in bytes: a format may count in a line, and must not show it."""
 
 _ORDER = {severity: -severity.rank for severity in Severity}
 
@@ -22,7 +23,7 @@ class Outcome:
 
     A finding that is to be left out (by a baseline, say) is not among `findings`. `prefix` is the folder of
     git's repository that was checked, "" for all of it; `unread` are files that hold alerts and were not read.
-    `mended` says what was fixed, `notes` are lines for people behind the counts.
+    `mended` says what was fixed, `notes` are lines for people behind the counts; `part` is what a shard says of itself.
     """
 
     findings: tuple[Finding, ...]
@@ -30,11 +31,12 @@ class Outcome:
     rules: tuple[Rule, ...]
     today: date
     version: str
-    lines: Lines
+    byte_column: ByteColumn
     prefix: str = ""
     unread: tuple[str, ...] = ()
     mended: str = ""
     notes: tuple[str, ...] = ()
+    part: Part | None = None
 
     def path(self, path: str) -> str:
         """A path from the root of git's repository, which is where a forge looks for it."""

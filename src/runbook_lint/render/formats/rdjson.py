@@ -45,6 +45,4 @@ def _range(path: str, span: Span, outcome: Outcome) -> dict[str, Any]:
 
 
 def _position(path: str, line: int, column: int, outcome: Outcome) -> dict[str, int]:
-    lines = outcome.lines(path)
-    before = lines[line - 1][: column - 1] if 0 < line <= len(lines) else ""
-    return {"line": line, "column": column + len(before.encode("utf-8", "replace")) - len(before)}
+    return {"line": line, "column": outcome.byte_column(path, line, column)}

@@ -1,0 +1,130 @@
+"""`check --shard 3/16`: which part it is, what does not go with it, and what the run says of itself for `merge`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields
+from hashlib import blake2b
+from typing import Any
+
+from runbook_lint import __version__
+from runbook_lint.app import git, git_trees
+from runbook_lint.app.cache.stamp import readers, told
+from runbook_lint.app.judge import Judgement
+from runbook_lint.app.project import Project
+from runbook_lint.app.read import read_regular
+from runbook_lint.app.verdict import Asked, Verdict
+from runbook_lint.app.workspace import Workspace
+from runbook_lint.lint.select import select_rules
+from runbook_lint.model.errors import UsageError
+from runbook_lint.model.rule import Rule
+from runbook_lint.model.shard import Part, Shard
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import World
+from runbook_lint.parse.unread import unread_alert_files
+
+_SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", re.ASCII)
+_OTHERS = {
+    "fix": ("--fix", "writes; run it once, over everything"),
+    "diff": ("--diff", "shows what would be written; run it once, over everything"),
+    "hook": ("--hook", "judges what a commit touches, which is little"),
+    "watch": ("--watch", "judges everything again and again, on one machine"),
+    "stdin_filename": ("--stdin-filename", "judges one file"),
+    "show_settings": ("--show-settings", "prints what holds for every shard"),
+}
+
+
+def read_shard(text: str | None) -> Shard | None:
+    """The value of --shard."""
+    if text is None:
+        return None
+    match = _SHARD.fullmatch(text)
+    if not match:
+        raise UsageError(f"--shard {text}: which part of how many? --shard 3/16 takes the third of sixteen")
+    shard = Shard(int(match[1]), int(match[2]))
+    if shard.number > shard.total:
+        last = Shard(shard.total, shard.total)
+        raise UsageError(f"--shard {text}: no such part; they are counted from {Shard(1, shard.total)} to {last}")
+    return shard
+
+
+def refuse_others(paths: Iterable[str], given: Mapping[str, Any]) -> None:
+    """No option that does not go with a part of everything."""
+    for name, (option, why) in _OTHERS.items():
+        if given[name]:
+            raise UsageError(f"--shard takes a part of everything, and {option} {why}; leave one of them out")
+    if any(paths):
+        raise UsageError("--shard takes a part of everything, and PATHS name another; leave one of them out")
+
+
+def judged_here(world: World, shard: Shard) -> tuple[int, int]:
+    """How many of the files that are judged fall into a shard, and how many there are."""
+    paths = {*world.documents, *world.data_files, *world.alert_files, *(file.path for file in world.unreadable)}
+    return sum(path in shard for path in paths), len(paths)
+
+
+def part_of(workspace: Workspace, judged: Judgement, asked: Asked, verdict: Verdict) -> Part:
+    """What the run of a shard says of itself."""
+    assert asked.shard is not None
+    project, tree, world = judged.project, judged.tree, judged.world
+    rules = select_rules(project.settings, project.rules)
+    return Part(
+        asked.shard,
+        {"runbook-lint": __version__, **readers()},
+        tuple(rule.code for rule in rules),
+        _hash([told(project.settings), f"{asked.since is None} {asked.baseline}", *map(_rule, rules)]),
+        project.today,
+        _commit(project),
+        _hash(_read(project, workspace, tree, world, asked)),
+        world.repository.prefix,
+        verdict.worst >= project.settings.fail_on.rank,
+        verdict.gone,
+        verdict.since,
+        unread_alert_files(world),
+        verdict.warnings,
+    )
+
+
+def _hash(texts: Iterable[str | bytes]) -> str:
+    """A hash of texts, each with its length, so that no two rows of them are taken for one."""
+    made = blake2b(digest_size=8)
+    for text in texts:
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        made.update(len(data).to_bytes(8, "big") + data)
+    return made.hexdigest()
+
+
+def _rule(rule: Rule) -> str:
+    """What a format says of a rule; that of a plugin may be of another version."""
+    untold = ("check", "options", "examples")
+    return told([getattr(rule, each.name) for each in fields(rule) if each.name not in untold])
+
+
+def _commit(project: Project) -> str:
+    """The commit that is checked out; empty without git."""
+    try:
+        return git_trees.commit_id(project.root, "HEAD") if git.in_repository(project.root) else ""
+    except (git.GitFailed, OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def _read(project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked) -> Iterator[str | bytes]:
+    """Everything that the findings depend on: files, names of files, git's word on them, the baseline.
+
+    Of files that are not read the names count where git has them, since links may lead there: reports and environments
+    that jobs leave in a checkout make no other tree.
+    """
+    for contents in (tree.contents, tree.authored, tree.imported):
+        for path in sorted(contents):
+            yield path
+            yield contents[path]
+        yield ""
+    yield from sorted(workspace.listing.paths - workspace.listing.others if workspace.listing else ())
+    yield told([tree.unreadable, tree.silent, tree.repository, tree.ignored, workspace.absent])
+    yield told([world.changes, world.bumps])
+    if asked.baseline:
+        with suppress(OSError):
+            yield read_regular(project.root / project.settings.baseline)
