@@ -80,6 +80,13 @@ SHAPES = [
     pytest.param(pages(FRENCH, "pannes/", "disque", "réseau", "clés"), {"runbooks": ["pannes/**/*.md"]}, id="French"),
     pytest.param(pages(SPANISH, "averías/", "disco", "red", "claves"), {"runbooks": ["averías/**/*.md"]}, id="Spanish"),
     pytest.param(
+        {"RUNBOOK.md": RUNBOOK.format("It"), "README.md": "# It\n", "CHANGELOG.md": "# Changes\n"}
+        | pages(GUIDE, "docs/", "api", "development"),
+        {"runbooks": ["RUNBOOK.md"]},
+        id="one runbook at the root",
+    ),
+    pytest.param({"docs/runbook.md": RUNBOOK.format("It")}, {"runbooks": ["docs/runbook.md"]}, id="one page"),
+    pytest.param(
         {f"rules/X-{number}-SOP-{number}.md": f"# SOP-{number}: Retrospective\n\n## Why\n\nSo.\n\n### List all actions\n\nAll.\n\n## Learnings\n\nNone.\n"
          for number in range(3)} | pages(GUIDE, "rules/", "X-5-PRP-a", "X-6-PRP-b", "X-7-PRP-c", "X-8-PRP-d", "X-9-PRP-e"),
         {},

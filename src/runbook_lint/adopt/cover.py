@@ -19,6 +19,7 @@ from runbook_lint.adopt.names import (
     within,
     worded_globs,
 )
+from runbook_lint.adopt.words import folder_says
 from runbook_lint.model.document import Kind
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
@@ -161,14 +162,17 @@ def _folders(kind: Kind, cuts: Iterable[Cut], kinds: Mapping[str, Kind]) -> Iter
         yield from (f"[0-9][0-9][0-9][0-9]/**/*{each}" for each in suffixes(pages))
     for folder in deep:
         pages = [path for path in kinds if within(path, folder) and kinds[path] is kind]
-        yield from _called_alike(folder, pages, kind) or (spelled(folder, f"**/*{each}") for each in suffixes(pages))
+        yield from _by_themselves(folder, pages, kind) or (spelled(folder, f"**/*{each}") for each in suffixes(pages))
     for folder in shallow:
         pages = [path for path in kinds if dirname(path) == folder and kinds[path] is kind]
-        yield from _called_alike(folder, pages, kind) or (spelled(folder, f"*{each}") for each in suffixes(pages))
+        yield from _by_themselves(folder, pages, kind) or (spelled(folder, f"*{each}") for each in suffixes(pages))
 
 
-def _called_alike(folder: str, pages: list[str], kind: Kind) -> list[str]:
-    """The globs of pages at the root, which has other things as well, where their names begin alike; else none."""
+def _by_themselves(folder: str, pages: list[str], kind: Kind) -> list[str]:
+    """The page that is the only one; of pages at the root, which has other things as well, globs of their names."""
+    said = folder_says(basename(folder))
+    if len(pages) == 1 and not (said and said[0] is kind):
+        return [spelled(pages[0])]  # one page is no custom: what will stand beside it may be anything
     if folder:
         return []
     numbered = number_glob([path for path in pages if not dirname(path)])
