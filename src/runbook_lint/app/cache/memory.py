@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ from runbook_lint.parse.stored import Make, has_more, pack_derived, unpack
 
 _SHARE = 8
 """Files that a process is given at a time."""
+
+_AT_ONCE = 1_000
+"""Rows that are written at a time."""
 
 
 @dataclass
@@ -122,15 +126,21 @@ class Memory(Before):
         """Write what is new. A file with a secret in it leaves no trace."""
         if self.store is None or not self.keeps:
             return
+        rows = self._to_keep()
+        while some := dict(islice(rows, _AT_ONCE)):
+            self.store.keep(some, self._used)
+            self._used = set()
+        self.forget()
+
+    def _to_keep(self) -> Iterator[tuple[bytes, Row]]:
+        """The rows that are new, each packed when its turn comes: all at once would be as much again as the pages."""
+        yield from self._rows.items()
         for name, each in self._new.items():
             if each.world is not None and is_clean(each.made, secrets_of(each.world, each.path)):
-                self._rows[name] = row_of(each.made, each.settings)
+                yield name, row_of(each.made, each.settings)
         for name, known in self._known.items():
             if has_more(known.page):
-                self._rows[name] = Row(known.facts, pack_derived(known.page, known.settings))
-        if self._rows:
-            self.store.keep(self._rows, self._used)
-        self.forget()
+                yield name, Row(known.facts, pack_derived(known.page, known.settings))
 
     def doubt(self) -> bool:
         """A run that failed as no run should may have been told wrong: forget all. Whether it was told anything."""
