@@ -48,6 +48,8 @@ def test_check_imports_the_engines_that_its_files_need(repo):
     repo.write({"docs/a.md": "# A\n"})
     assert engines(repo, "--no-cache") == {"markdown_it", "pathspec"}
     repo.write({"services/teams.yaml": "teams: {API: {}}\n"})
+    assert engines(repo, "--no-cache") == {"markdown_it", "pathspec", "yaml"}
+    repo.write({"services/teams.yaml": "teams: {API: 1}\n"})
     assert engines(repo, "--no-cache") == {"jsonschema", "markdown_it", "pathspec", "yaml"}
     repo.write({"services/teams.yaml": "teams: [\n"})
     assert engines(repo, "--no-cache") == {"markdown_it", "pathspec", "ruamel", "yaml"}
@@ -56,7 +58,7 @@ def test_check_imports_the_engines_that_its_files_need(repo):
 def test_what_is_remembered_needs_no_engine(repo):
     repo.write({"docs/a.md": "# A\n", "services/teams.yaml": "teams: {API: {}}\n"})
     own = ("--cache-dir", "cache")
-    assert engines(repo, *own) == {"jsonschema", "markdown_it", "pathspec", "yaml"}
+    assert engines(repo, *own) == {"markdown_it", "pathspec", "yaml"}
     assert engines(repo, *own) == {"pathspec"}
     repo.write({"docs/a.md": "# B\n"})
     assert engines(repo, *own) == {"markdown_it", "pathspec"}

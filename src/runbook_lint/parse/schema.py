@@ -17,6 +17,7 @@ from runbook_lint.model.document import Data, DataProblem
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Ids
 from runbook_lint.model.suggest import did_you_mean
+from runbook_lint.parse.schema_fits import surely_fits
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -49,6 +50,8 @@ def schema_for(name: str, ids: Ids) -> Schema:
 
 def violations(schema: Schema, data: Data) -> tuple[DataProblem, ...]:
     """What a schema says against a value, in the order of the file."""
+    if surely_fits(data.value, schema, schema):
+        return ()
     from jsonschema import Draft202012Validator
 
     problems = [
