@@ -69,6 +69,5 @@ def _written(given: Sequence[Manuscript]) -> list[tuple[str, Body, bool]]:
 
 def _is_clean(view: View, path: str, body: Body) -> bool:
     """Whether a body may be kept: no secret was found in its page, and none of another file stands in it."""
-    page = view.world.documents[path]
     others = any(secret in text for secret in view.secrets for text in (body.title, body.text))
-    return not others and is_clean(page, secrets_of(view.world, path))
+    return not others and is_clean(view.world.documents[path], secrets_of(view.world, path))

@@ -7,12 +7,13 @@ author's own lines is then gone, and every `<` outside code is one that stands i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.secrets import find_secrets
+from runbook_lint.parse.secrets import Secret, secrets_of
 from runbook_lint.parse.site.anchors import every_anchor, folded, planned
 from runbook_lint.parse.site.blocks import Blocks
 from runbook_lint.parse.site.layout import Block, joined
@@ -38,12 +39,13 @@ class Body:
 class Manuscript:
     """All that the body of a page is made of: the page alone, and what stands here. Whoever keeps it looks at no more.
 
-    `anchors` are all that lead into the page (they follow from it and the settings). `said` are the answers that the
-    site says above the body in the page's own words: a list of no more than these goes.
+    `anchors` are all that lead into the page, `secrets` those that stand in it (both follow from it and the settings).
+    `said` are the answers that the site says above the body in the page's own words: a list of no more than these goes.
     """
 
     document: Document
     anchors: tuple[str, ...]
+    secrets: tuple[Secret, ...]
     ways: Ways
     settings: Settings
     said: frozenset[str] = frozenset()
@@ -51,7 +53,8 @@ class Manuscript:
 
 def manuscript(world: World, document: Document, place: str, said: frozenset[str] = frozenset()) -> Manuscript:
     """What the body of a page is made of that stands at a place of the site."""
-    return Manuscript(document, every_anchor(world, document), Ways(world, document, place), world.settings, said)
+    anchors, secrets = every_anchor(world, document), secrets_of(world, document.path)
+    return Manuscript(document, anchors, secrets, Ways(world, document, place), world.settings, said)
 
 
 def site_body(world: World, document: Document, place: str) -> Body:
@@ -64,7 +67,7 @@ def write_body(given: Manuscript) -> Body:
     settings = given.settings
     page = without_lead(given.document, settings, given.said)
     sheet = Sheet(page, given.ways, settings.site.html == "allow", planned(page, settings.links.slugs))
-    lines, secrets = _lines(page)
+    lines, secrets = _lines(page, given.secrets)
     sheet.anchors.hidden = frozenset(filter(None, map(folded, secrets)))
     tokens = tokens_of("\n".join(lines) + "\n", {}, offsets=False)
     writer = Blocks(sheet, [token for token in tokens if token.type != "definition"])
@@ -75,11 +78,11 @@ def write_body(given: Manuscript) -> Body:
     return Body(title, sheet.anchors.written(text), tuple(sorted(sheet.copies.items())))
 
 
-def _lines(document: Document) -> tuple[list[str], list[str]]:
+def _lines(document: Document, found: Iterable[Secret]) -> tuple[list[str], list[str]]:
     """The page's lines without its front matter and its secrets (none could be found in what is written), and these."""
     lines, secrets = list(document.lines), list[str]()
     hidden: dict[int, set[int]] = {}
-    for secret in find_secrets(lines):
+    for secret in found:
         for number in range(secret.span.line, secret.span.end_line + 1):
             start = secret.span.column - 1 if number == secret.span.line else 0
             end = secret.span.end_column - 1 if number == secret.span.end_line else len(lines[number - 1])
