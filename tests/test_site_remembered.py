@@ -1,6 +1,7 @@
 """What is remembered of pages of the site: it changes no byte, says no secret, and is made anew where anything differs."""
 
 import random
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -10,12 +11,16 @@ from test_cache import BITS, TOKEN, edited, tree
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.store import Store
 from runbook_lint.app.site import bodies as bodies_module
+from runbook_lint.app.site import finished as finished_module
+from runbook_lint.app.site.finished import note, stamp_of, taken
 from runbook_lint.app.site.generate import files_of, site_templates
 from runbook_lint.lint.alert_coverage import cover_alerts
 from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.redact import secret_words
 from runbook_lint.model.settings import Links, Settings, Site
 from runbook_lint.model.site import Commit, History
+from runbook_lint.model.tree import Tree
+from runbook_lint.model.world import Repository
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.site import body as body_module
 from runbook_lint.parse.world import build_world
@@ -148,3 +153,60 @@ def test_a_text_with_a_secret_is_searched_each_time(tmp_path):
     assert made(files, Memory(Store(tmp_path / "c"))) == first
     other = {**files, "docs/a.md": f"{PAGES['docs/a.md']}\n{TOKEN}\n"}
     assert made(other, Memory(Store(tmp_path / "c"))) == made(other, Before())
+
+
+# nothing changed at all
+
+
+def stamp(files=PAGES, settings=None, day=DAYS[0], head="0", **changes):
+    return stamp_of(replace(tree(files), **changes), view(files, Before(), settings, day, head))
+
+
+def test_whatever_a_site_is_made_of_is_in_its_stamp(monkeypatch):
+    pinned = {"shop": b"{}"}
+    stamps = [
+        stamp(), stamp({**PAGES, "docs/b.md": "# B\n"}), stamp({**PAGES, "docs/c.txt": ""}), stamp(settings=Settings(site=Site(name="X"))),
+        stamp(day=DAYS[1]), stamp(head="1"), stamp(imported=pinned), stamp(repository=Repository(branch="main")),
+        stamp(silent=frozenset({"docs/a.md"})), stamp(paths=frozenset({*PAGES, "code.py"})),
+    ]  # fmt: skip
+    monkeypatch.setattr(finished_module, "site_engine", lambda: "another")
+    stamps.append(stamp())
+    monkeypatch.undo()
+    assert len(set(stamps)) == len(stamps)
+    assert stamp() == stamps[0]
+    assert {each.name for each in fields(Tree)} == {
+        "contents", "paths", "unreadable", "silent", "repository", "imported", "ignored", "authored",
+    }  # fmt: skip
+
+
+def test_finished_files_are_taken_only_where_all_stand_as_they_were_written(tmp_path):
+    memory, texts = Memory(Store(tmp_path / "c"), tmp_path), {"a.md": b"a", "b/c.md": b"c"}
+    (tmp_path / "b").mkdir()
+    assert taken(memory, "1", tmp_path) is None
+    note(memory, "1", texts, {"it.png": "docs/it.png"})
+    assert taken(memory, "1", tmp_path) is None
+    for path, data in texts.items():
+        (tmp_path / path).write_bytes(data)
+    assert taken(memory, "1", tmp_path) == (texts, {"it.png": "docs/it.png"})
+    assert taken(memory, "2", tmp_path) is None
+    (tmp_path / "a.md").write_bytes(b"b")
+    assert taken(memory, "1", tmp_path) is None
+    for nonsense in (b"nonsense", b"[]", b'{"stamp": "1"}', b'{"stamp": "1", "files": 7}'):
+        memory.put("site-finished", nonsense)
+        assert taken(memory, "1", tmp_path) is None
+
+
+def test_what_was_changed_by_hand_is_mended_and_a_picture_brought_up_to_date(repo):
+    repo.write(TREE)
+    run = ("site", "generate", "--today", "2026-11-21")
+    repo.run(*run)
+    docs = repo.root / ".runbook_lint_site/docs"
+    before = {path: path.read_bytes() for path in docs.rglob("*") if path.is_file()}
+    (docs / "index.md").write_text("by hand")
+    (docs / "teams/index.md").unlink()
+    assert repo.run(*run).out.endswith(": 2 files written, 0 removed\n")
+    assert {path: path.read_bytes() for path in docs.rglob("*") if path.is_file()} == before
+    picture = next(path for path in TREE if path.endswith("gates.svg"))
+    repo.write({picture: "<svg/>"})
+    assert repo.run(*run).out.endswith(": 1 files written, 0 removed\n")
+    assert (docs / picture).read_text() == "<svg/>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -20,7 +20,9 @@ READERS = (
 )  # fmt: skip
 WRITERS = ("nh3", "pymdown-extensions")
 """What else the body of a page on the site is written by: it cleans HTML, and knows names of emoji."""
+SITE = (*WRITERS, "jinja2", "markupsafe", "mermaid-py")
 _ROOMS = ("model", "parse", "rules", "lint", "schemas")
+_SITE_ROOMS = ("render", "app", "templates")
 
 
 @cache
@@ -28,7 +30,7 @@ def engine() -> str:
     """The version of all that reads files: the same wherever the same is installed, as on the next machine of CI."""
     told = f"{__version__} {sys.version_info[:3]} {sys.implementation.name}"
     parsers = (f"{name} {known}" for name, known in readers().items())
-    return blake2b("\n".join((told, *parsers, *(_installed() or _written()))).encode(), digest_size=8).hexdigest()
+    return blake2b("\n".join((told, *parsers, *(_installed() or _written(_ROOMS)))).encode(), digest_size=8).hexdigest()
 
 
 def readers() -> dict[str, str]:
@@ -40,6 +42,13 @@ def readers() -> dict[str, str]:
 def writers() -> str:
     """The versions of what writes the bodies of pages beside the engine."""
     return " ".join(f"{name} {_version(name)}" for name in WRITERS)
+
+
+@cache
+def site_engine() -> str:
+    """The version of all that makes the site, the engine among it."""
+    lines = (engine(), *(f"{name} {_version(name)}" for name in SITE), *([] if _installed() else _written(_SITE_ROOMS)))
+    return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
 
 
 def _version(name: str) -> str:
@@ -60,13 +69,13 @@ def _installed() -> list[str]:
     return found if found and distribution(_OURS).locate_file("runbook_lint") == here else []
 
 
-def _written() -> Iterator[str]:
+def _written(rooms: Iterable[str]) -> Iterator[str]:
     package = Path(__file__).parents[2]
-    for room in _ROOMS:
+    for room in rooms:
         for here, folders, names in os.walk(package / room):
             folders.sort()
             for name in sorted(names):
-                if name.endswith((".py", ".json")):
+                if name.endswith((".py", ".json", ".j2")):
                     state = Path(here, name).stat()
                     yield f"{Path(here, name).relative_to(package)} {state.st_size} {state.st_mtime_ns}"
 

@@ -16,6 +16,7 @@ from runbook_lint.app.processes import all_done
 from runbook_lint.app.project import Project
 from runbook_lint.app.site.assets import configured_assets, copies, own_assets
 from runbook_lint.app.site.bodies import bodies_of
+from runbook_lint.app.site.finished import Files, note, stamp_of, taken
 from runbook_lint.app.site.folder import Written, check_folder, write_folder
 from runbook_lint.app.site.history import read_history
 from runbook_lint.app.site.searched import Searched
@@ -24,6 +25,7 @@ from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
 from runbook_lint.lint.redact import cleaner, secret_words
 from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.render.site.config import site_config
@@ -73,9 +75,10 @@ def generate(project: Project) -> Generated:
     folder = check_folder(project.root, project.settings.site.folder)
     workspace = project.workspace()
     with _kept():
-        world = project.world(workspace.tree())
+        tree = workspace.tree()
+        world = project.world(tree)
         view = view_of(project, world)
-    texts, shown = files_of(view, project.memory)
+    texts, shown = _finished(tree, view, project.memory, folder / "docs")
     wanted = configured_assets(workspace) | shown
     docs = {**copies(workspace, wanted), **own_assets(), **texts}
     config = site_config(view, docs)
@@ -90,7 +93,11 @@ def generate(project: Project) -> Generated:
 
 @contextmanager
 def _kept() -> Iterator[None]:
-    """What is made here stays to the end: memory is not looked through for what could go, now or later."""
+    """What is made here stays to the end: memory is not looked through for what could go, now or later.
+
+    What an earlier run in this process made may go again.
+    """
+    gc.unfreeze()
     was = gc.isenabled()
     gc.disable()
     try:
@@ -101,8 +108,20 @@ def _kept() -> Iterator[None]:
             gc.enable()
 
 
-def files_of(view: View, memory: Before) -> tuple[dict[str, bytes], dict[str, str]]:
-    """What is made: files by their paths below `docs/`, and the files of the repository that come along, by theirs.
+def _finished(tree: Tree, view: View, memory: Before, docs: Path) -> Files:
+    """The files of the site: those in the folder, where nothing at all has changed, else new ones."""
+    if not memory.lasts:
+        return files_of(view, memory)
+    stamp = stamp_of(tree, view)
+    found = taken(memory, stamp, docs)
+    if found is None:
+        found = files_of(view, memory)
+        note(memory, stamp, *found)
+    return found
+
+
+def files_of(view: View, memory: Before) -> Files:
+    """The files of the site, made.
 
     What `memory` kept of earlier runs changes nothing in it.
     """
