@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
+from runbook_lint.app.cache.stamp import digest_of, engine
 from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project
 from runbook_lint.lint.run import Report, judge_alone, run_rules
@@ -68,7 +69,7 @@ class Judgement:
         fit = self._given is None and self._reach is None
         if not fit or not verdicts.rememberable(select_rules(settings, project.rules), project.rules):
             return b""
-        return verdicts.digest_of(self.tree, settings, project.today)
+        return digest_of(self.tree, engine(), settings, project.today)
 
     @cached_property
     def _kept(self) -> tuple[Report, Survey] | None:

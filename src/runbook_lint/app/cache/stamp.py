@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from runbook_lint import __version__
+from runbook_lint.model.tree import Tree
 
 _OURS = "runbook-lint"
 READERS = (
@@ -78,6 +79,17 @@ def _written(rooms: Iterable[str]) -> Iterator[str]:
                 if name.endswith((".py", ".json", ".j2")):
                     state = Path(here, name).stat()
                     yield f"{Path(here, name).relative_to(package)} {state.st_size} {state.st_mtime_ns}"
+
+
+def digest_of(tree: Tree, *rest: object) -> bytes:
+    """What stands for a tree with everything in it, and for what else counts: 16 bytes."""
+    bare = replace(tree, contents={}, authored={}, imported={})
+    digest = blake2b(told((bare, *rest)).encode("utf-8", "surrogatepass"), digest_size=16)
+    for files in (tree.contents, tree.authored, tree.imported):
+        for path, content in sorted(files.items()):
+            digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+            digest.update(content)
+    return digest.digest()
 
 
 def told(value: object) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, replace
-from datetime import date
+from dataclasses import astuple
 from hashlib import blake2b
 
-from runbook_lint.app.cache.stamp import engine, told
+from runbook_lint.app.cache.stamp import told
 from runbook_lint.lint.run import Report
 from runbook_lint.lint.survey import Survey
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
-from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.pickled import dumped, loaded
@@ -28,17 +26,6 @@ def rememberable(active: Iterable[Rule], rules: Iterable[Rule]) -> bool:
     """Whether the tree, the settings and the day are all that the rules go by: ours do, those of plugins may not."""
     asked = {name for rule in active for name in rule.parameters}
     return asked.isdisjoint(_BY_GIT) and all(rule.check.__module__.startswith(OWN_RULES) for rule in rules)
-
-
-def digest_of(tree: Tree, settings: Settings, today: date) -> bytes:
-    """What stands for a tree with everything in it, the settings and the day."""
-    bare = replace(tree, contents={}, authored={}, imported={})
-    digest = blake2b(told((engine(), settings, today, bare)).encode("utf-8", "surrogatepass"), digest_size=16)
-    for files in (tree.contents, tree.authored, tree.imported):
-        for path, content in sorted(files.items()):
-            digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
-            digest.update(content)
-    return digest.digest()
 
 
 def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Survey) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
-from runbook_lint.app.cache.stamp import site_engine, told
+from runbook_lint.app.cache.stamp import digest_of, site_engine
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse.before import Before
 from runbook_lint.render.site.view import View
@@ -21,12 +20,7 @@ _FACT = "site-finished"
 
 def stamp_of(tree: Tree, view: View) -> str:
     """A hash of all that a site is made of: the tree, the settings, the day, git's history, and what makes it."""
-    rest = site_engine(), view.world.settings, view.world.today, view.history, replace(tree, contents={})
-    made = blake2b("\0".join(map(told, rest)).encode("utf-8", "surrogatepass"), digest_size=16)
-    for path, content in sorted(tree.contents.items()):
-        made.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
-        made.update(content)
-    return made.hexdigest()
+    return digest_of(tree, site_engine(), view.world.settings, view.world.today, view.history).hex()
 
 
 def taken(memory: Before, stamp: str, docs: Path) -> Files | None:
