@@ -10,20 +10,21 @@ from dataclasses import replace
 from runbook_lint.model.adoption import Doubt, Setting, counted
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import TIERS, Alerts
 
-_KEY = re.compile(
+_KEY = regex(
     r"(?:run|play)[-_ ]?book|\bsop\b|(?:^|_)(?:wiki|docs?|documentation|instructions|guide)(?:_|$)", re.IGNORECASE
 )
-_LINK = re.compile(r"https?://\S+|[\w.{}$ -]+(?:/[\w.{}$ -]+)+|\S+\.(?:md|html?)(?:#\S*)?")
-_SEVERITY_KEY = re.compile(r"sev(?:erity)?|prio(?:rity)?|level|urgency|criticality|page", re.IGNORECASE)
-_PAGES = re.compile(
+_LINK = regex(r"https?://\S+|[\w.{}$ -]+(?:/[\w.{}$ -]+)+|\S+\.(?:md|html?)(?:#\S*)?")
+_SEVERITY_KEY = regex(r"sev(?:erity)?|prio(?:rity)?|level|urgency|criticality|page", re.IGNORECASE)
+_PAGES = regex(
     r"(?:p|s|sev|prio|priority)[-_ ]?[01]|crit\w*|page\w*|high|urgent|emergency|disaster|fatal|blocker", re.IGNORECASE
 )
-_TICKETS = re.compile(
+_TICKETS = regex(
     r"(?:p|s|sev|prio|priority)[-_ ]?[23]|warn\w*|medium|moderate|minor|major|ticket|error|average", re.IGNORECASE
 )
-_TOLD = re.compile(r"(?:p|s|sev|prio|priority)[-_ ]?[4-9]|info\w*|low|none|notice|debug|fyi|ok", re.IGNORECASE)
+_TOLD = regex(r"(?:p|s|sev|prio|priority)[-_ ]?[4-9]|info\w*|low|none|notice|debug|fyi|ok", re.IGNORECASE)
 _TIERS = {
     "page": "wakes somebody",
     "ticket": "is looked at in working hours",

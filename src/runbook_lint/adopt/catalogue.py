@@ -12,13 +12,14 @@ from runbook_lint.adopt.names import same_named, shared_glob, spelled
 from runbook_lint.model.adoption import Setting, counted
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import DataProblem, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Layout
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.pages import is_borrowed, is_template
 from runbook_lint.parse.text import decode
 from runbook_lint.parse.yaml_reader import read_yaml_all
 
-_GLANCE = re.compile(
+_GLANCE = regex(
     rb"^(?:(?:services?|components|systems|applications|apps|teams)[ \t]*:|apiVersion:[ \t]*[\"']?backstage\.io/)",
     re.MULTILINE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,11 +20,12 @@ from runbook_lint.adopt.names import (
 )
 from runbook_lint.adopt.words import folder_says
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
 from runbook_lint.parse.layout import Roles
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 AGREE = 0.7
 """Which part of a folder's pages must be of one kind for the folder to be taken as that."""
 _ORDER = (Kind.PLAN, Kind.POSTMORTEM, Kind.RUNBOOK, Kind.DOCUMENT)  # of several that match a page the first one counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,12 +14,13 @@ from runbook_lint.adopt.pages import sort_pages
 from runbook_lint.adopt.sections import section_settings
 from runbook_lint.model.adoption import Adoption, Setting, Taken, counted
 from runbook_lint.model.alert import AlertFile
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import SITE
 from runbook_lint.model.settings import Layout
 from runbook_lint.model.world import World
 from runbook_lint.parse.pages import is_signpost
 
-_WIKI_LINK = re.compile(r"(?<![\w`\\])!?\[\[(?![_\s])[^\[\]`]*[^\[\]`\s]\]\]")
+_WIKI_LINK = regex(r"(?<![\w`\\])!?\[\[(?![_\s])[^\[\]`]*[^\[\]`\s]\]\]")
 _FEWEST = 3  # links of a form: that they are no slip
 _FOREIGN_PAGES = {".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".rst": "reStructuredText", ".org": "Org mode"}
 LINKS_ALONE = ("CT", "FR", "RB", "PM", "plan-section-missing", "first-five-incomplete", "front-matter-invalid")

@@ -11,6 +11,7 @@ from posixpath import dirname
 from runbook_lint.adopt.headings import HINTS, headings_say
 from runbook_lint.adopt.words import STRONG, WEAK, folder_says, is_alert_name, is_form, record_says, stem, title_says
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.vocabulary import KEY_ALIASES
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_targets import look_up
@@ -18,7 +19,7 @@ from runbook_lint.parse.pages import is_borrowed, is_front_page, is_signpost, is
 
 _FADES = 0.85  # of what a folder's name says, one folder further down
 _PLAIN = 1.0  # what speaks for a document where nothing else does
-_BOOKS = re.compile(r"books\b", re.IGNORECASE)
+_BOOKS = regex(r"books\b", re.IGNORECASE)
 _RECORD_KEYS = ("incident", "started", "detected", "mitigated", "resolved")
 
 Votes = dict[Kind, float]

@@ -10,6 +10,7 @@ from runbook_lint.adopt.words import spaced, stem
 from runbook_lint.model.adoption import Setting, counted
 from runbook_lint.model.dates import parse_date, parse_duration
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import SEVERITIES, Ids
 from runbook_lint.model.vocabulary import KEY_ALIASES
 from runbook_lint.parse.loose_date import loose_date
@@ -36,8 +37,8 @@ _FITS: Mapping[str, Callable[[str], bool]] = {
     "resolved": lambda text: bool(re.match(r"\d{4}-\d\d", text)),
 }
 _FEWEST, _OFTEN = 2, 0.1
-_ID = re.compile(r"(?P<word>[A-Za-z]{2,})(?P<dash>[-_]?)(?P<year>\d{4}[-_])?(?P<number>\d+)(?=\b|_|$)")
-_DATED = re.compile(r"[A-Za-z]+[-_]?\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")  # a day is no number
+_ID = regex(r"(?P<word>[A-Za-z]{2,})(?P<dash>[-_]?)(?P<year>\d{4}[-_])?(?P<number>\d+)(?=\b|_|$)")
+_DATED = regex(r"[A-Za-z]+[-_]?\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")  # a day is no number
 
 
 def key_settings(pages: Sequence[Document]) -> Iterator[Setting]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from posixpath import dirname
 
 from runbook_lint.model.adoption import Doubt, Setting
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Links
 from runbook_lint.model.world import World
@@ -24,7 +25,7 @@ _SITES = {
     "gitlab": (".gitlab-ci.yml", ".gitlab/CODEOWNERS"),
     "github": (".github/CODEOWNERS", ".github/dependabot.yml"),
 }
-_BLOB = re.compile(r"(https?://[^\s/]+/[^\s]+?)/(?:-/)?(?:blob|tree|raw|edit)/([^/\s]+)/([^\s#?]+)")
+_BLOB = regex(r"(https?://[^\s/]+/[^\s]+?)/(?:-/)?(?:blob|tree|raw|edit)/([^/\s]+)/([^\s#?]+)")
 _SERVED = frozenset({"static", "public", "assets"})  # what sites copy to their root as it is
 _FEWEST, _SHARE = 2, 0.2
 _LIKELY = 20  # folders that are tried as the start of links

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
+
+from runbook_lint.model.patterns import regex
 
 _ENGLISH: Mapping[str, str] = {
     "escalation contacts": "escalat|contact|who|whom|on call|owner|support|help",
@@ -58,10 +59,10 @@ _UNSPACED: Mapping[str, str] = {  # Japanese and Chinese, where no space ends a 
     "detection": "検知|发现",
 }
 _SPACED = {
-    concepts: re.compile(rf"\b(?:{words}{'|' + _ELSEWHERE[concepts] if concepts in _ELSEWHERE else ''})")
+    concepts: regex(rf"\b(?:{words}{'|' + _ELSEWHERE[concepts] if concepts in _ELSEWHERE else ''})")
     for concepts, words in _ENGLISH.items()
 }
-_ANYWHERE = {concepts: re.compile(words) for concepts, words in _UNSPACED.items()}
+_ANYWHERE = {concepts: regex(words) for concepts, words in _UNSPACED.items()}
 
 
 @lru_cache(maxsize=8192)

@@ -9,11 +9,12 @@ from posixpath import basename, commonpath, dirname
 
 from runbook_lint.adopt.words import folder_says, stem, suffix, title_says
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 
-_MARKS = re.compile(r"([*?\[\]\\])")
-_NUMBERED = re.compile(r"([A-Za-z]+[-_ ]?)\d")
-_WORDED = re.compile(r"[A-Za-z]{3,}[-_ ]+")
-_VENDORED = re.compile(r"(?:^|.*?/)(?:node_modules|third_party|bower_components|site-packages|vendor)(?=/)")
+_MARKS = regex(r"([*?\[\]\\])")
+_NUMBERED = regex(r"([A-Za-z]+[-_ ]?)\d")
+_WORDED = regex(r"[A-Za-z]{3,}[-_ ]+")
+_VENDORED = regex(r"(?:^|.*?/)(?:node_modules|third_party|bower_components|site-packages|vendor)(?=/)")
 _ALIKE = 0.8
 _SEVERAL = 3
 

@@ -6,6 +6,7 @@ import re
 from posixpath import basename
 
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 
 STRONG, WEAK, HINT = 2.0, 1.0, 0.8
 
@@ -39,10 +40,10 @@ _CALLED: tuple[tuple[Kind, float, str], ...] = (
     ),
     (Kind.DOCUMENT, WEAK, r"designs?|architecture|reference|examples?|archive|guidelines?|concepts?|schemas?|api"),
 )
-_FOLDERS = tuple((kind, weight, re.compile(words)) for kind, weight, words in _CALLED)
-_PARTS = tuple((kind, weight, re.compile(rf"(?:.* )?(?:{words})(?: .*)?")) for kind, weight, words in _CALLED)
+_FOLDERS = tuple((kind, weight, regex(words)) for kind, weight, words in _CALLED)
+_PARTS = tuple((kind, weight, regex(rf"(?:.* )?(?:{words})(?: .*)?")) for kind, weight, words in _CALLED)
 _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
-    (kind, weight, re.compile(words))
+    (kind, weight, regex(words))
     for kind, weight, words in (
         (
             Kind.DOCUMENT,
@@ -68,15 +69,15 @@ _TITLES: tuple[tuple[Kind, float, re.Pattern[str]], ...] = tuple(
         (Kind.POSTMORTEM, HINT, r"^(?:post ?mortem|incident (?:report|review|on|summary)|rca|root cause analysis)\b"),
     )
 )
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:.{1,20} : )?\[?(?P<kind>(?:run|play) ?book|post-?mortem)\]?(?:\s*[:–—|\]]|\s+-)\s", re.IGNORECASE
 )
-_SPACE = re.compile(r"^\S{1,12} : ")  # Confluence puts the space's name before each title
-_SPLIT = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
-_ALERT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]+)?")
+_SPACE = regex(r"^\S{1,12} : ")  # Confluence puts the space's name before each title
+_SPLIT = regex(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
+_ALERT_NAME = regex(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]+)?")
 _ALERT_WORDS = 3  # in a name written as one: PgBouncer is a program, PgBouncerPoolFull an alert
-_DAY = re.compile(r"\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?[0-3]\d")
-_NUMBER = re.compile(r"(?:inc|pm|pir|sev|rca|incident|outage|post-?mortem)[-_ ]*\d", re.IGNORECASE)
+_DAY = regex(r"\d{4}[-_.]?(?:0[1-9]|1[0-2])[-_.]?[0-3]\d")
+_NUMBER = regex(r"(?:inc|pm|pir|sev|rca|incident|outage|post-?mortem)[-_ ]*\d", re.IGNORECASE)
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".erb", ".html")
 
 

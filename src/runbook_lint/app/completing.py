@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.tree import Tree
 from runbook_lint.render.text import visible
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from runbook_lint.app.project import Project
 
 _KEY = rb"""^[ \t]*(?:-[ \t]+)?["']?%s["']?[ \t]*:"""
-_ALERT = re.compile(_KEY % b"alert" + rb"""[ \t]*["']?([^\s"',{}#]+)(?=["']?[ \t\r]*(?:[,}#]|$))""", re.MULTILINE)
-_RECORD = re.compile(_KEY % b"record", re.MULTILINE)
+_ALERT = regex(_KEY % b"alert" + rb"""[ \t]*["']?([^\s"',{}#]+)(?=["']?[ \t\r]*(?:[,}#]|$))""", re.MULTILINE)
+_RECORD = regex(_KEY % b"record", re.MULTILINE)
 """A rule file of Prometheus by its looks: its alerts are known in milliseconds, where reading it takes seconds."""
 
-_WORD = re.compile(r"[\w.,:@%+/=-]+")
+_WORD = regex(r"[\w.,:@%+/=-]+")
 """A name from a page goes onto somebody's command line: `$(…)` in it would be run there."""
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]

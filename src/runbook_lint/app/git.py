@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from runbook_lint.model.patterns import regex
+
 _HOOK_VARIABLES = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"}
 )
-_STAGED = re.compile(r"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
-_COMMIT = re.compile(r"\x01[0-9a-f]{40,64} (\d+)\x01")
-_ARRIVAL = re.compile(r"\x01[0-9a-f]{40,64} ([0-9a-f]+) (\d+) ([^\x00\x01]*)\x01")
-_LOGGED = re.compile(r"\x01([0-9a-f]{40,64})\x00([0-9-]{10})\x00([^\x00\x01]*)\x01")
+_STAGED = regex(r"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
+_COMMIT = regex(r"\x01[0-9a-f]{40,64} (\d+)\x01")
+_ARRIVAL = regex(r"\x01[0-9a-f]{40,64} ([0-9a-f]+) (\d+) ([^\x00\x01]*)\x01")
+_LOGGED = regex(r"\x01([0-9a-f]{40,64})\x00([0-9-]{10})\x00([^\x00\x01]*)\x01")
 _ATTRIBUTES = ("linguist-generated", "linguist-vendored")
 
 

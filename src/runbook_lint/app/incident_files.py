@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from runbook_lint.app.read import read_regular
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import STAMPS
 from runbook_lint.parse.drafting.new_postmortem import incident_day
 from runbook_lint.parse.intake.json_values import json_values
@@ -19,7 +19,7 @@ from runbook_lint.parse.intake.slack import user_roles
 from runbook_lint.parse.intake.timelines import read_timelines
 from runbook_lint.parse.text import decode
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
+_DAY = regex(r"\d{4}-\d\d-\d\d\.json")
 _MOST = 64 * 1024 * 1024
 """Bytes of a file: a channel of a hundred thousand messages is smaller."""
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runbook_lint.app.git import GitCommit, commits_saying, ref_names
+from runbook_lint.model.patterns import regex
 
 MOST = 200
 """Commits that are looked at: more than anybody lists."""
 
 _REQUESTS = (
-    re.compile(r"\AMerge pull request #(?P<number>\d+) from "),  # GitHub's merge commit
-    re.compile(r"\AMerged in .*\(pull request #(?P<number>\d+)\)"),  # Bitbucket's
-    re.compile(r"\AMerged PR (?P<number>\d+):"),  # Azure's
-    re.compile(r"\A[^\n]*\(#(?P<number>\d+)\)\s*(?:\n|\Z)"),  # a squashed one, by its title
-    re.compile(r"^See merge request (?P<path>[\w./-]*)!(?P<mark>\d+)\s*$", re.MULTILINE),  # GitLab's trailer
+    regex(r"\AMerge pull request #(?P<number>\d+) from "),  # GitHub's merge commit
+    regex(r"\AMerged in .*\(pull request #(?P<number>\d+)\)"),  # Bitbucket's
+    regex(r"\AMerged PR (?P<number>\d+):"),  # Azure's
+    regex(r"\A[^\n]*\(#(?P<number>\d+)\)\s*(?:\n|\Z)"),  # a squashed one, by its title
+    regex(r"^See merge request (?P<path>[\w./-]*)!(?P<mark>\d+)\s*$", re.MULTILINE),  # GitLab's trailer
 )
 
 

@@ -20,13 +20,14 @@ from runbook_lint.app.verdict import Asked, Verdict
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.shard import Part, Shard
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.unread import unread_alert_files
 
-_SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", re.ASCII)
+_SHARD = regex(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", re.ASCII)
 _OTHERS = {
     "fix": ("--fix", "writes; run it once, over everything"),
     "diff": ("--diff", "shows what would be written; run it once, over everything"),

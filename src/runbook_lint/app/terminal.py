@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TextIO
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.render.findings import Paint, plain
 
 _STYLES = {"error": "31;1", "warning": "33;1", "info": "36;1", "path": "1", "code": "1", "dim": "34", "help": "1",
            "added": "32", "removed": "31"}  # fmt: skip
 
 _RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
-_COMMAND = re.compile(r"##(?=\w*\[)")
+_COMMAND = regex(r"##(?=\w*\[)")
 """GitHub, Azure and TeamCity look for `##[…]`, `##vso[…]`, `##teamcity[…]` anywhere in a line of the log."""
 
 

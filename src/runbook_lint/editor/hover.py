@@ -12,13 +12,14 @@ from runbook_lint.editor.position import holds, line_at
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Person, Service, Team
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_owners import alert_service, alert_team
 from runbook_lint.parse.tiers import alert_tier
 
-_WAIVER = re.compile(r"runbook-lint:\s*(?:file-)?ignore\[(?P<rules>[^\]]*)\]")
+_WAIVER = regex(r"runbook-lint:\s*(?:file-)?ignore\[(?P<rules>[^\]]*)\]")
 _FEW = 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +9,14 @@ from runbook_lint.editor.position import holds, line_at
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Person, Service, Team
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts
 from runbook_lint.parse.alert_owners import alert_service
 
-_WIDE = re.compile(r"[\w:/.@-]+")
-_WORD = re.compile(r"[\w-]+")
+_WIDE = regex(r"[\w:/.@-]+")
+_WORD = regex(r"[\w-]+")
 
 Meaning = Service | Team | Person | tuple[Alert, ...]
 

@@ -5,8 +5,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[Tt ].*)?\s*\Z", re.ASCII)
-_DURATION = re.compile(r"\s*(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)\s*\Z", re.IGNORECASE)
+from runbook_lint.model.patterns import regex
+
+_DATE = regex(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[Tt ].*)?\s*\Z", re.ASCII)
+_DURATION = regex(r"\s*(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

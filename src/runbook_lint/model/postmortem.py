@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 
 STAMPS = ("started", "detected", "acknowledged", "mitigated", "resolved")
@@ -16,7 +16,7 @@ STATUSES = ("draft", "in-review", "reviewed", "closed")
 KINDS = ("incident", "near-miss")
 ACTION_TYPES = ("mitigate", "prevent", "detect", "process", "repair", "investigate", "other")
 ACTION_STATES = ("proposed", "accepted", "in-progress", "done", "verified", "declined")
-_NUMBERED = re.compile(r"[^\W\d_]{2,10}[-_ ]?\d+(?:-\d+)*(?=[-_ ]|\Z)")
+_NUMBERED = regex(r"[^\W\d_]{2,10}[-_ ]?\d+(?:-\d+)*(?=[-_ ]|\Z)")
 
 FINISHED = frozenset({"done", "verified", "declined"})
 """States in which nothing is left to do."""

@@ -6,7 +6,9 @@ Source: backstage.io/docs/features/software-catalog/references; refs ignore case
 import re
 from collections.abc import Collection
 
-_REF = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)\Z")
+from runbook_lint.model.patterns import regex
+
+_REF = regex(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)\Z")
 
 
 def full_ref(ref: str, kind: str, namespace: str = "default") -> str:

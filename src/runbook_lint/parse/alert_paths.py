@@ -7,6 +7,7 @@ from functools import lru_cache
 from posixpath import dirname, splitext
 
 from runbook_lint.model.alert import Alert
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.links import resolve
@@ -15,7 +16,7 @@ from runbook_lint.parse.memo import once
 PAGES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".adoc", ".rst", ".txt", ".erb", ".org"})
 """The suffixes that a page may have."""
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*:|[a-z]{4,6}:?//|//|www\.", re.IGNORECASE)
+_URL = regex(r"[a-z][a-z0-9+.-]*:|[a-z]{4,6}:?//|//|www\.", re.IGNORECASE)
 _FEW = 3  # so many paths that all lead to folders we do not have are meant for another repository
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from runbook_lint.model.alert import Alert
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts, plans_by_alert
@@ -40,12 +41,12 @@ class Target:
     matches: tuple[str, ...] = ()
 
 
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"\{\{-?(?P<inner>.{0,1000}?)-?\}\}|\$\{[^}]{0,1000}\}|\$(?:labels|externalLabels|value)\b[\w.]*", re.DOTALL
 )
-_CONTROL = re.compile(r"(?:if|else|end|range|with|define|template|block)\b|\$\w+\s*:=")
-_LABEL = re.compile(r"(?:\$labels|\.Labels|\.CommonLabels|\.GroupLabels)\.(?P<name>\w+)\Z")
-_NONE = re.compile(r"(?:|n/?a|none|null|nil|no|false|-+|\?+|\.+|tba|fixme|xxx+|(?:tbd|todo)\b.*)", re.IGNORECASE)
+_CONTROL = regex(r"(?:if|else|end|range|with|define|template|block)\b|\$\w+\s*:=")
+_LABEL = regex(r"(?:\$labels|\.Labels|\.CommonLabels|\.GroupLabels)\.(?P<name>\w+)\Z")
+_NONE = regex(r"(?:|n/?a|none|null|nil|no|false|-+|\?+|\.+|tba|fixme|xxx+|(?:tbd|todo)\b.*)", re.IGNORECASE)
 _MARK = "zz0template0zz"
 
 

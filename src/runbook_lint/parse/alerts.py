@@ -9,6 +9,7 @@ from typing import Any
 
 from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.alert_sources.config_map import inner_sheets
 from runbook_lint.parse.alert_sources.facts import Path, Read, Sheet, mappings, text_of
@@ -22,7 +23,7 @@ from runbook_lint.parse.json_reader import read_json
 from runbook_lint.parse.text import Text
 from runbook_lint.parse.yaml_reader import read_yaml, read_yaml_all, waiver_comments
 
-_NEXT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_NEXT = regex(r"^---(?=\s|$)", re.MULTILINE)
 _DEEP = 5  # keys above a group
 SOURCES = (".jsonnet", ".libsonnet", ".tf", ".tofu")
 RESOURCES = ("PrometheusRule", "VMRule", "AlertingRule", "Rules", "ClusterRules", "GlobalRules")

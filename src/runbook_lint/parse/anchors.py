@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from runbook_lint.model.document import Document, Heading
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.slugs import Numbering, Underscores, github_slug, gitlab_slug, hugo_slug, mkdocs_slug
 
-_TIGHT = re.compile(r" {0,3}(#{1,6})(.+?)#*\s*")
-_LISTED = re.compile(r"\s+\{:? *[^\s{}][^{}\n]*\}\s*\Z")  # attr_list takes any word in braces
+_TIGHT = regex(r" {0,3}(#{1,6})(.+?)#*\s*")
+_LISTED = regex(r"\s+\{:? *[^\s{}][^{}\n]*\}\s*\Z")  # attr_list takes any word in braces
 
 
 def page_anchors(document: Document, slugs: str) -> Mapping[str, Span]:

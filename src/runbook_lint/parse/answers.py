@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.memo import once_each
@@ -35,7 +36,7 @@ LABELS: Mapping[str, str] = {
 }
 """The five questions as headings and leads, in reading order."""
 
-IMPACT_KEY = re.compile(r"(?:\w+_)?impact\Z", re.IGNORECASE)
+IMPACT_KEY = regex(r"(?:\w+_)?impact\Z", re.IGNORECASE)
 """The annotations that say what the impact is: `impact`, `business_impact`."""
 
 CONCEPT_OF: Mapping[Kind, Mapping[str, str]] = {
@@ -56,8 +57,8 @@ CONCEPT_OF: Mapping[Kind, Mapping[str, str]] = {
 }
 """The section concept that answers each question on each kind of page."""
 
-_TASK = re.compile(r"\[[ xX]\]\s+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_TASK = regex(r"\[[ xX]\]\s+")
+_WORD = regex(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from runbook_lint.model.alert import Alert, AlertFile, Authored
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Location, Span
 from runbook_lint.parse.alert_sources.visible import form_problem, visible_form
 from runbook_lint.parse.text import Text, decode
 from runbook_lint.parse.yaml_reader import waiver_comments
 
-_BEGINS = re.compile(r"""^\s*(?:-\s+)?(?:\{\s*)?["']?alert["']?\s*:|^\s*resource\s+\"""")
-_NAME = re.compile(
+_BEGINS = regex(r"""^\s*(?:-\s+)?(?:\{\s*)?["']?alert["']?\s*:|^\s*resource\s+\"""")
+_NAME = regex(
     r"""^\s*(?:-\s+)?(?:\{\s*)?["']?alert["']?\s*:+\s*(["']?)(?P<name>[^"'\s,{}%+#]+)\1\s*(?:[,}#].*)?$"""
 )
-_RESOURCE = re.compile(r'^[ \t]*(?P<name>resource[ \t]+"(?P<type>[^"]+)"[ \t]+"(?P<label>[^"]+)")')
-_GOES_ON = re.compile(r"[|>][-+\d]*$|[\[{(]$|<<")  # a text on the lines below, no value of one line
+_RESOURCE = regex(r'^[ \t]*(?P<name>resource[ \t]+"(?P<type>[^"]+)"[ \t]+"(?P<label>[^"]+)")')
+_GOES_ON = regex(r"[|>][-+\d]*$|[\[{(]$|<<")  # a text on the lines below, no value of one line
 _FAR = 80  # lines: no alert is longer
 
 

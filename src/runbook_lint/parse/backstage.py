@@ -10,12 +10,13 @@ from posixpath import dirname
 
 from runbook_lint.model.catalog import Contacts, Person, Service, Team
 from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Location
 from runbook_lint.model.refs import full_ref
 from runbook_lint.parse.manifest import mapping, text, texts
 from runbook_lint.parse.schema import violations
 
-_TIER = re.compile(r"(?:tier)?[-_ ]?([1-4])\Z", re.IGNORECASE)
+_TIER = regex(r"(?:tier)?[-_ ]?([1-4])\Z", re.IGNORECASE)
 _ROTA = (
     "pagerduty.com/service-id",
     "pagerduty.com/integration-key",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_START = re.compile(r"(?<![A-Za-z])(?:https?|ftp)://(?=[A-Za-z0-9])|(?<![^\s*_~(])www\.", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?:[\w-]|\.)+")
-_WHOLE = re.compile(r"[^\s<\0]*")
-_ENTITY = re.compile(r"&[A-Za-z]+;")
-_BRACKETS = re.compile(r"\\.|[\[\]]")
+from runbook_lint.model.patterns import regex
+
+_START = regex(r"(?<![A-Za-z])(?:https?|ftp)://(?=[A-Za-z0-9])|(?<![^\s*_~(])www\.", re.IGNORECASE)
+_DOMAIN = regex(r"(?:[\w-]|\.)+")
+_WHOLE = regex(r"[^\s<\0]*")
+_ENTITY = regex(r"&[A-Za-z]+;")
+_BRACKETS = regex(r"\\.|[\[\]]")
 
 
 def bare_urls(text: str) -> Iterator[tuple[int, int]]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from runbook_lint.model.baseline import Baseline, Key
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 
 VERSION = 1
-_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
+_MARKER = regex(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
 _KEYS = {"path": str, "rule": str, "line": str, "count": int}
-_HASH = re.compile(r"(?:[0-9a-f]{16})?")
+_HASH = regex(r"(?:[0-9a-f]{16})?")
 _RESTORE = "restore it from git, or delete it and run `runbook-lint baseline`"
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from runbook_lint.model.bump import Bump, BumpFacts
 from runbook_lint.model.dates import parse_date
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
 
 VERSION = 1
 Names = tuple[tuple[str, ...], tuple[str, ...]]
-_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+_DAY = regex(rb"\d{4}-\d\d-\d\d")
 
 
 def stamp_names(settings: Settings) -> Names:

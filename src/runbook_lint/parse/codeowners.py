@@ -11,11 +11,12 @@ import re
 from posixpath import dirname
 
 from runbook_lint.model.catalog import CodeOwners, CodeOwnersLine
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.globs import is_glob, matcher
 
-_SECTION = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>(?:\s.*)?)\Z")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_WORD = re.compile(r"(?:\\.|\S)+")
+_SECTION = regex(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>(?:\s.*)?)\Z")
+_COMMENT = regex(r"(?:^|\s)#.*")
+_WORD = regex(r"(?:\\.|\S)+")
 
 
 def read_codeowners(path: str, lines: tuple[str, ...]) -> CodeOwners:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Fence
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
 SHELLS = frozenset(
@@ -47,13 +48,13 @@ _SQL = (
     r"UPDATE\s+[\w\"`.]+\s+SET\b(?!.*\bWHERE\b)(?=[^;]*;)",
 )
 _START = r"(?:^|[\s;&|(`'\"$/])"
-_SHELL_COMMAND = re.compile(f"{_START}(?P<command>{'|'.join(_SHELL)})")
-_POWER = re.compile(
+_SHELL_COMMAND = regex(f"{_START}(?P<command>{'|'.join(_SHELL)})")
+_POWER = regex(
     r"(?:^|[;&|$#])\s*(?:sudo\s+)?(?P<command>(?:shutdown|reboot|halt|poweroff)\b(?=\s*(?:$|[-+;&|]|now)))"
 )
-_SQL_COMMAND = re.compile(f"{_START}(?P<command>{'|'.join(_SQL)})", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*(?:#(?!\s*(?:rm|kubectl)\s)|--\s|//|REM\b|>)")
-_HARMLESS = re.compile(r"--dry-run|--help|\s-h\b|\becho\s|\bman\s|\s-i\b.*\brm\b|\bgrep\b|\bcat\b")
+_SQL_COMMAND = regex(f"{_START}(?P<command>{'|'.join(_SQL)})", re.IGNORECASE)
+_COMMENT = regex(r"\s*(?:#(?!\s*(?:rm|kubectl)\s)|--\s|//|REM\b|>)")
+_HARMLESS = regex(r"--dry-run|--help|\s-h\b|\becho\s|\bman\s|\s-i\b.*\brm\b|\bgrep\b|\bcat\b")
 
 
 _LONGEST = 500  # characters of a line: longer ones are data, and the patterns are not linear

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from runbook_lint.model.patterns import regex
+
 TYPES = frozenset(
     {"architecture", "architecture-beta", "block", "block-beta", "C4Component", "C4Container", "C4Context",
      "C4Deployment", "C4Dynamic", "classDiagram", "classDiagram-v2", "erDiagram", "flowchart", "flowchart-elk",
@@ -21,11 +23,11 @@ TYPES = frozenset(
 NOT_CHECKED = "only its type was checked: install runbook-lint[mermaid] to check the rest"
 _MAX_CHARS = 50_000  # Mermaid's own limit (maxTextSize)
 # what the parser says of text that Mermaid 11 takes: names with `:` and `?`, a stray brace in a state diagram
-_DOUBTFUL = re.compile(
+_DOUBTFUL = regex(
     r"Unexpected character at|unexpected struct stop|unexpected trailing input|Invalid date", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-z][\w-]*")
-_UNSURE = re.compile(r"<%|\{%|\$\{|<<|\{\{\s*[\w.$]+\s*\}\}\s*$", re.MULTILINE)
+_WORD = regex(r"[A-Za-z][\w-]*")
+_UNSURE = regex(r"<%|\{%|\$\{|<<|\{\{\s*[\w.$]+\s*\}\}\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

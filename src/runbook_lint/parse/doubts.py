@@ -6,6 +6,7 @@ import re
 from posixpath import basename, dirname
 from urllib.parse import unquote
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
 from runbook_lint.parse.inclusions import shown_in
@@ -14,21 +15,21 @@ from runbook_lint.parse.site_links import SITE_FORMS, SPHINX, WIKI, built_by, fi
 from runbook_lint.parse.targets import Target, joined
 from runbook_lint.parse.tree_paths import locate
 
-_ALIAS = re.compile(r"@[\w/]")  # Zola's and Docusaurus' names for a folder of the site
-_PIECE = re.compile(r"(?:\A|/)[._]?(?:includes?|partials?|snippets?|fragments?)/", re.IGNORECASE)
-_FILE = re.compile(  # an extension that files of a repository have; `Spawner.ip` is an object of a program
+_ALIAS = regex(r"@[\w/]")  # Zola's and Docusaurus' names for a folder of the site
+_PIECE = regex(r"(?:\A|/)[._]?(?:includes?|partials?|snippets?|fragments?)/", re.IGNORECASE)
+_FILE = regex(  # an extension that files of a repository have; `Spawner.ip` is an object of a program
     r"\.(?:md|markdown|mdx|rst|txt|ipynb|html?|pdf|png|jpe?g|gif|svg|webp|ico|mp4|drawio|puml|ya?ml|json|toml|cfg|ini|csv"
     r"|xml|py|sh|js|ts|css|go|rs|java|rb|sql|tf|zip|gz|lock|log)\Z",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:\.{0,2}/)*path/to/")
-_LABELLED = re.compile(  # what MyST calls a figure, a block of code or a formula
+_EXAMPLE = regex(r"(?:\.{0,2}/)*path/to/")
+_LABELLED = regex(  # what MyST calls a figure, a block of code or a formula
     r"\s*(?:(?::(?:name|label):|(?:#\|\s*)?(?:name|label):)\s*(?P<option>\S+)|\$\$\s*\((?P<formula>[\w:.-]+)\))\s*\Z"
 )
-_VERSION = re.compile(
+_VERSION = regex(
     r"(?:[a-z]{2}/)?(?:latest|stable|current|dev|next|nightly|main|master|v?\d+(?:\.[\dx]+)*)/", re.IGNORECASE
 )
-_ORDER = re.compile(r"\A\d+[-_. ]+")
+_ORDER = regex(r"\A\d+[-_. ]+")
 _OWN_ADDRESS = ("permalink", "slug", "url", "aliases", "alias", "redirect_from", "id")
 
 

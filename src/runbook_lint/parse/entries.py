@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Data
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 
-_TEMPLATE = re.compile(r"\{\{|\{[%#]|<%")
-_DATE_LIKE = re.compile(r"\d{4}|\d+[-/.]\d+[-/.]\d")
+_TEMPLATE = regex(r"\{\{|\{[%#]|<%")
+_DATE_LIKE = regex(r"\d{4}|\d+[-/.]\d+[-/.]\d")
 LOOSE_KEY = "reviewed"  # also says `reviewed: true` and `reviewed: jsmith`, which is no try at a date
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from runbook_lint.model.document import Data, Link
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Location
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
@@ -19,8 +20,8 @@ from runbook_lint.parse.pages import is_borrowed, is_template
 from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.parse.visibility import is_restricted
 
-_RESERVED = re.compile(r"(?:\A|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid|localhost\.localdomain)\.?\Z")
-_KEYED = re.compile(
+_RESERVED = regex(r"(?:\A|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid|localhost\.localdomain)\.?\Z")
+_KEYED = regex(
     r"[?&;](?:(?:access|auth|private|id)?_?token|api_?key|pass(?:word|wd)|secret|(?:x-(?:amz|goog)-)?signature|sig)=[^&]{8}",
     re.IGNORECASE,
 )

@@ -6,29 +6,30 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 
-_TEMPLATED = re.compile(
+_TEMPLATED = regex(
     r"\{\{.{0,1000}?\}\}|\{%.{0,1000}?%\}|<%.{0,1000}?%>|\$\{\w[^}]{0,1000}\}|\$\([A-Za-z_]+\)|\$[A-Z][A-Z0-9_]{2,}\b|%\(\w+\)[sd]"
     r"|<[A-Za-z][\w .-]*>|(?<!\{)\{[A-Za-z_][\w .-]*\}(?!\})",
     re.DOTALL,
 )
-_STAND_IN = re.compile(
+_STAND_IN = regex(
     r"(?:todo|tbd|tba|tbc|fixme|x{3,}|\.{3}|…|url|link|placeholder|replace[-_ ]?me|change[-_ ]?me)"
     r"|(?:link|url)[-_ ](?:here|goes[-_ ]here|tbd|todo)"
     r"|(?:insert|add|put|paste|your|todo|tbd)[-_ ](?:[\w -]*[-_ ])?(?:link|url|here|address)(?:[-_ ]here)?",
     re.IGNORECASE,
 )
 _SCHEMES = ("https", "http")
-_BROKEN_SCHEME = re.compile(r"(https?)(?:;/+|:{2,}/*|:/(?!/)|:/{3,}|//+:?/*|:(?=[^/]))", re.IGNORECASE)
-_DOUBLED = re.compile(r"https?:/+(?=https?:?//)", re.IGNORECASE)
-_ASCIIDOC = re.compile(r"link:(?=https?://)", re.IGNORECASE)
-_QUOTED = re.compile(r"(?P<mark>%22|%27|%60|[\"'`]|%E2%80%9C|\u201c)(?P<rest>https?://.*?)(?:(?P=mark)|%E2%80%9D|\u201d)?")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HOST_FIRST = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu)(?:/|\Z))", re.IGNORECASE)
-_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
-_HOST = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
-_NO_HOST = re.compile(r"[\s\"'`,;|\\^]")
+_BROKEN_SCHEME = regex(r"(https?)(?:;/+|:{2,}/*|:/(?!/)|:/{3,}|//+:?/*|:(?=[^/]))", re.IGNORECASE)
+_DOUBLED = regex(r"https?:/+(?=https?:?//)", re.IGNORECASE)
+_ASCIIDOC = regex(r"link:(?=https?://)", re.IGNORECASE)
+_QUOTED = regex(r"(?P<mark>%22|%27|%60|[\"'`]|%E2%80%9C|\u201c)(?P<rest>https?://.*?)(?:(?P=mark)|%E2%80%9D|\u201d)?")
+_MAIL = regex(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HOST_FIRST = regex(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu)(?:/|\Z))", re.IGNORECASE)
+_SCHEME = regex(r"\Ahttps?://", re.IGNORECASE)
+_HOST = regex(r"https?://([^/?#]*)", re.IGNORECASE)
+_NO_HOST = regex(r"[\s\"'`,;|\\^]")
 _BRACKETS = {")": "(", "]": "[", ">": "<"}
 
 

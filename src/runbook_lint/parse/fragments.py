@@ -9,6 +9,7 @@ from posixpath import basename
 from urllib.parse import quote
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.suggest import near_miss, nearest
@@ -18,11 +19,11 @@ from runbook_lint.parse.doubts import labels
 from runbook_lint.parse.site_links import SPHINX, WIKI, engines, has_engine
 from runbook_lint.parse.tree_paths import Found, Place, tree_paths
 
-_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.IGNORECASE)
-_NOT_OURS = re.compile(  # footnotes are numbered by the engine; the rest is the browser's or a script's
+_LINES = regex(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.IGNORECASE)
+_NOT_OURS = regex(  # footnotes are numbered by the engine; the rest is the browser's or a script's
     r":~:|/|!|(?:user-content-)?fn(?:ref)?[:-]|__tabbed_|note_\d|0\Z|diff-|issuecomment-|lines-\d|markdown-header-"
 )
-_INCLUDES = re.compile(
+_INCLUDES = regex(
     r"<%=|\{%-?\s*(?:include|render|snippet)|\{\{(?:[<%]\s*[\w/-]*|#)include|<!--\s*@include:|--8<--|\{include\}|^\{!.*!\}|^::include"
     r"|^::: (?:mkdocs-\w|\w+(?:\.\w+)+\s*$)|^[`:]{3,}\{(?:eval-rst|auto\w+|click|typer|argparse)[\w:]*\}"  # generated
 )
@@ -30,12 +31,12 @@ _LIKE_GITHUB = frozenset(  # engines whose anchors are GitHub's; others differ i
     {*SPHINX, "docusaurus.config.js", "docusaurus.config.ts", "sidebars.js", "astro.config.mjs", "astro.config.ts"}
     | {*WIKI}
 )
-_THANKS = re.compile(  # the kinds of contribution of all-contributors
+_THANKS = regex(  # the kinds of contribution of all-contributors
     r"(?:audio|a11y|blog|business|code|content|data|design|doc|eventOrganizing|example|financial|fundingFinding|ideas|infra"
     r"|maintenance|mentoring|platform|plugin|projectManagement|promotion|question|research|review|security|talk|test|tool"
     r"|translation|tutorial|userTesting|video)-[\w-]+\Z"
 )
-_TIGHT_HEADING = re.compile(r"#{1,6}([^\s#].*)")  # no heading to CommonMark, one to Redcarpet and Python-Markdown
+_TIGHT_HEADING = regex(r"#{1,6}([^\s#].*)")  # no heading to CommonMark, one to Redcarpet and Python-Markdown
 _FRONT_PAGES = ("readme.md", "index.md", "_index.md", "readme.markdown", "index.html.md.erb", "index.html.md")
 
 

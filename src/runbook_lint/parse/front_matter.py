@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from runbook_lint.model.document import Data, DataProblem, FrontMatter
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.yaml_reader import read_yaml, waiver_comments
 
 _DEEPEST = 100  # parts of a dotted key: tomllib's time grows with the square of them
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_TOML_VALUE = re.compile(r'''("(?:[^"\\]|\\.)*"|'[^']*')(?=\s*(?:#|$))|[^#"'\[{]+(?=#|$)''')
+_TOML_PLACE = regex(r"\(at line (\d+), column (\d+)\)")
+_TOML_VALUE = regex(r'''("(?:[^"\\]|\\.)*"|'[^']*')(?=\s*(?:#|$))|[^#"'\[{]+(?=#|$)''')
 _ENTRY = {
-    "---": re.compile(r"""(?:[\w.-]+|"[^"]+"|'[^']+')\s*:(?:\s|$)"""),
-    "+++": re.compile(r"""(?:[\w.-]+|"[^"]+"|'[^']+')\s*=|\["""),
+    "---": regex(r"""(?:[\w.-]+|"[^"]+"|'[^']+')\s*:(?:\s|$)"""),
+    "+++": regex(r"""(?:[\w.-]+|"[^"]+"|'[^']+')\s*=|\["""),
 }
 
 

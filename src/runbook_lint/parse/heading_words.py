@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.bare_urls import bare_urls
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TEXT = frozenset({"text", "text_special", "code_inline"})
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DASHES = re.compile("---?")
-_ATTRIBUTES = re.compile(r"\s*\{(?:#|\.[\w-]|:|[\w-]+=| +#)[^{}\n]*\}\s*\Z")
-_ID = re.compile(r"(?:[{\s:])(?:#|id=)(?:\"([^\"]+)\"|'([^']+)'|([^\s{}\"']+))")
+_ADDRESS = regex(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DASHES = regex("---?")
+_ATTRIBUTES = regex(r"\s*\{(?:#|\.[\w-]|:|[\w-]+=| +#)[^{}\n]*\}\s*\Z")
+_ID = regex(r"(?:[{\s:])(?:#|id=)(?:\"([^\"]+)\"|'([^']+)'|([^\s{}\"']+))")
 
 
 def visible(tokens: Sequence[Token]) -> str:

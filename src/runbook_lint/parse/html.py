@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from runbook_lint.model.document import Anchor, Link
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
 Place = Callable[[int], tuple[int, int]]
-_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"[\s\"'/]([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
-_TEMPLATE = re.compile(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>")
+_COMMENT = regex(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_ATTRIBUTE = regex(r"[\s\"'/]([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
+_TEMPLATE = regex(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>")
 _SHOWN = {0xE000 + index: char for index, char in enumerate("\"'<>")}
 _MASKED = {ord(char): code for code, char in _SHOWN.items()}
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import dirname
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.targets import joined
 
-_TAKES_IN = re.compile(
+_TAKES_IN = regex(
     r"(?:--8<--|\{%-?\s*include|\{include\}|\{!|::include|\{\{#include|<!--\s*@include:|\{\{[<%]\s*[\w/-]*include)"
     r"[^\n]*?(?P<path>[\w@.][\w@./ -]*\.(?:md|markdown|mdx))\b"
 )

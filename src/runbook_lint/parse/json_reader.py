@@ -12,9 +12,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 Path = tuple[str | int, ...]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from runbook_lint.model.document import Document, Link
 from runbook_lint.model.finding import Applicability, Edit, Fix
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
@@ -17,8 +18,8 @@ from runbook_lint.parse.links import page_links
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.pages import is_borrowed, is_template
 
-_SAMPLE_TEXT = re.compile(r"(?:(?:link|alt|display|anchor)[ -]?)?text|title|label|name|file|alt", re.IGNORECASE)
-_SAMPLE_TARGET = re.compile(r"url|link|path|file|target|href|src|uri|destination", re.IGNORECASE)
+_SAMPLE_TEXT = regex(r"(?:(?:link|alt|display|anchor)[ -]?)?text|title|label|name|file|alt", re.IGNORECASE)
+_SAMPLE_TARGET = regex(r"url|link|path|file|target|href|src|uri|destination", re.IGNORECASE)
 
 
 def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[tuple[str, Link, Resolution]]:

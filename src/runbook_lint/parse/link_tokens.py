@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runbook_lint.model.document import Definition, Link, Undefined
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.bare_urls import bare_urls
 from runbook_lint.parse.inline import AT, LABEL_END
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HIDDEN = frozenset({"link_open", "image", "code_inline", "html_inline", "footnote_ref"})
-_TEMPLATE = re.compile(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>", re.DOTALL)
-_MAYBE_TEMPLATE = re.compile(r"\{[{%]|<%")
-_ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
+_TEMPLATE = regex(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>", re.DOTALL)
+_MAYBE_TEMPLATE = regex(r"\{[{%]|<%")
+_ANCHOR = regex(r"<(/?)a[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

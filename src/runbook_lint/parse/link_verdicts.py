@@ -10,6 +10,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from runbook_lint.model.link_memory import Answer, LinkRecord, Verdict
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.external_links import askable, holds_key
 
 _GONE = frozenset({404, 410})
@@ -19,7 +20,7 @@ _LONGEST = 200
 TOO_MANY, UNAVAILABLE = 429, 503
 LATER = frozenset({TOO_MANY, UNAVAILABLE})
 """What a server says that would rather be asked later."""
-_WALL = re.compile(r"(?:\A|[/._-])(log-?in|sign-?in|sso|saml2?|oauth2?|auth|session|captcha)(?:[/._?-]|\Z)", re.I)
+_WALL = regex(r"(?:\A|[/._-])(log-?in|sign-?in|sso|saml2?|oauth2?|auth|session|captcha)(?:[/._?-]|\Z)", re.I)
 
 FAILURES: Mapping[str, tuple[Verdict, str]] = {
     "name": (Verdict.FAILING, "no such host"),
@@ -63,7 +64,7 @@ def _told(url: str) -> str:
     return place if len(place) <= _LONGEST else f"{place[:_LONGEST]}…"
 
 
-_FORGE = re.compile(r"(?:\A|\.)(?:github|gitlab|bitbucket|gitea|codeberg)\.")
+_FORGE = regex(r"(?:\A|\.)(?:github|gitlab|bitbucket|gitea|codeberg)\.")
 
 
 def forge_project(url: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from posixpath import dirname
 
 from runbook_lint.model.document import Link
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.faults import malformed, misplaced, stand_in, templated
@@ -28,7 +29,7 @@ from runbook_lint.parse.site_links import (
 from runbook_lint.parse.targets import Target, encoded, has_scheme, take_apart
 from runbook_lint.parse.tree_paths import Found, Place
 
-_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_WEB = regex(r"(?:https?:)?//", re.IGNORECASE)
 
 
 @once

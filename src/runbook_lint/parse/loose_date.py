@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from runbook_lint.model.patterns import regex
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -13,7 +15,7 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 _FORMS = tuple(
-    re.compile(form + r"\Z", re.IGNORECASE)
+    regex(form + r"\Z", re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
@@ -22,7 +24,7 @@ _FORMS = tuple(
         rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
     )
 )
-_TWO_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\Z")
+_TWO_NUMBERS = regex(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\Z")
 
 
 def loose_date(text: str) -> date | None:

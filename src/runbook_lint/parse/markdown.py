@@ -25,6 +25,7 @@ from runbook_lint.model.document import (
     Task,
     Undefined,
 )
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.blocks import lines_span, without_front_matter
 from runbook_lint.parse.front_matter import read_front_matter
@@ -39,14 +40,14 @@ from runbook_lint.parse.tokens import tokens_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_EXPLICIT_ID = re.compile(r"(?<!\{)\{:?\s*#([\w:.-]++)[^{}\n]*+\}")
-_MYST_LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$", re.MULTILINE)
-_TASK = re.compile(r"\[([ xX])\]\s+")
-_LABEL = re.compile(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
-_NOT_PROSE = re.compile(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
-_FIRST_PIPE = re.compile(r"[\s>*+-]*\|")
+_EXPLICIT_ID = regex(r"(?<!\{)\{:?\s*#([\w:.-]++)[^{}\n]*+\}")
+_MYST_LABEL = regex(r"^\(([^()\s]+)\)=\s*$", re.MULTILINE)
+_TASK = regex(r"\[([ xX])\]\s+")
+_LABEL = regex(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
+_NOT_PROSE = regex(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
+_FIRST_PIPE = regex(r"[\s>*+-]*\|")
 _PROSE_SIGNS = ("<%", "{{", "{%", "://", ":::", "[[", ")=")
-_LOOSE = re.compile(r"://|www\.|\]\[|\[\^|\{", re.IGNORECASE)
+_LOOSE = regex(r"://|www\.|\]\[|\[\^|\{", re.IGNORECASE)
 """What a run has that holds an address in the open, a loose reference or an id."""
 
 

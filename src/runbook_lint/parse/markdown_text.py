@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from runbook_lint.model.patterns import regex
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"\A(\s*)(#|(?:[+\-=]|\d+[.)])(?=\s|\Z|[-=#]))")  # MkDocs takes `#a` for a heading too
+_MARKUP = regex(r"([\\`*_\[\]<>|~])")
+_LINE_START = regex(r"\A(\s*)(#|(?:[+\-=]|\d+[.)])(?=\s|\Z|[-=#]))")  # MkDocs takes `#a` for a heading too
 
 
 def escaped(text: str) -> str:

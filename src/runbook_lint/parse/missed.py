@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from posixpath import dirname
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.doubts import doubt_of, right_elsewhere
@@ -15,7 +16,7 @@ from runbook_lint.parse.site_links import find_target, page_stem, served_at
 from runbook_lint.parse.targets import Target, encoded, joined, mended_target, take_apart
 from runbook_lint.parse.tree_paths import Found, locate, other_spellings
 
-_HOST_PAGES = re.compile(  # `../../issues` in a README leads to the host's own pages
+_HOST_PAGES = regex(  # `../../issues` in a README leads to the host's own pages
     r"(?:\.\./){2,}(?:-/)?(?:issues|pulls?|merge_requests|wikis?|releases|actions|discussions|projects|tree|blob|raw|edit"
     r"|commits?|security|tags|labels|milestones?|graphs|network|stargazers|settings|new|compare|packages|deployments"
     r"|pipelines|snippets|boards|fork|workflows|badges)(?:[/?#]|\Z)"

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 from posixpath import basename, dirname, splitext
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.targets import joined
 from runbook_lint.parse.tree_paths import fold, locate, tree_paths
 
-_COMMON = re.compile(
+_COMMON = regex(
     r"(?:readme|index|_index|runbook|playbook|overview|summary|changelog|contributing|license|main|notes|todo|setup"
     r"|install|usage|faq|troubleshooting|alerts?|service|config|values|kustomization|dockerfile|makefile"
     r"|image|screenshot|diagram|architecture|logo|untitled)?[-_ ]?\d*",

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 
-_URL_REMOTE = re.compile(r"(https?|ssh|git|git\+ssh)://(?:[^/]*@)?([^/:@]+)(:\d+)?/(.+)", re.IGNORECASE)
-_SCP_REMOTE = re.compile(r"(?:[^/@:]+@)?([^/:@]+\.[^/:@]+):(?!//)/?(.+)")
-_ROUTES = re.compile(
+_URL_REMOTE = regex(r"(https?|ssh|git|git\+ssh)://(?:[^/]*@)?([^/:@]+)(:\d+)?/(.+)", re.IGNORECASE)
+_SCP_REMOTE = regex(r"(?:[^/@:]+@)?([^/:@]+\.[^/:@]+):(?!//)/?(.+)")
+_ROUTES = regex(
     r"/(?:-/)?(?:(?:blob|tree|raw|edit|blame)/|(?:src|raw|blame|_edit)/branch/|src/(?!branch/|tag/|commit/))(?P<rest>.+)"
 )
 _RAW_HOST = "raw.githubusercontent.com"

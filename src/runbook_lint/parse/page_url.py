@@ -6,12 +6,13 @@ import re
 from posixpath import splitext
 from urllib.parse import quote
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.host import file_address, host_address
 from runbook_lint.parse.site.places import places
 from runbook_lint.parse.site_links import served_at
 
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|mdx)(?:\.erb)?\Z", re.IGNORECASE)
+_SUFFIX = regex(r"(?:\.html)?\.(?:md|markdown|mdx)(?:\.erb)?\Z", re.IGNORECASE)
 
 
 def page_url(world: World, path: str, anchor: str = "", catalog: str = "") -> str:

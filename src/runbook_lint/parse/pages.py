@@ -8,6 +8,7 @@ from posixpath import basename
 
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import callee, introduction
@@ -16,8 +17,8 @@ from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.sections import answered
 
-_TEMPLATE = re.compile(r"(?:^|[-_./ ])(?:templates?|skeletons?)(?:[-_./ ]|$)", re.IGNORECASE)
-_BORROWED = re.compile(
+_TEMPLATE = regex(r"(?:^|[-_./ ])(?:templates?|skeletons?)(?:[-_./ ]|$)", re.IGNORECASE)
+_BORROWED = regex(
     r"(?:\A|/)(?:node_modules|bower_components|third_party|site-packages|__fixtures__|__snapshots__|fixtures|test[-_]?data)/"
     r"|\Avendor/[^/]+/|/vendor/(?:github\.com|bundle)/|(?:\A|/)tests?/(?:.*/)?data/"
 )
@@ -27,12 +28,12 @@ _FRONT_PAGES = frozenset(
         *("home", "_sidebar", "_footer", "_header", "_navbar", "_coverpage"),  # of wikis and Docsify
     }
 )
-_GONE = re.compile(
+_GONE = regex(
     r"\b(?:moved|migrated|deprecated|obsolete|renamed|replaced|superseded|redirect|archived|retired|removed"
     r"|no longer|decommissioned|out of date)\b",
     re.IGNORECASE,
 )
-_TELLING_TITLE = re.compile(  # it says what broke, or that the page is about doing something
+_TELLING_TITLE = regex(  # it says what broke, or that the page is about doing something
     r"^(?:how (?:to|do)|[a-z]{3,}ing)\b|(?<=\s)(?:not|no|fail\w*|errors?|down|stuck|slow|high|full|missing|broken|too"
     r"|unreachable|unavailable|increas\w+|exceed\w*|degraded|crash\w*|timeouts?)\b",
     re.IGNORECASE,

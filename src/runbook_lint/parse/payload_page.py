@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from runbook_lint.model.document import Document, Item, Kind, Task
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
@@ -17,9 +17,9 @@ from runbook_lint.parse.page_url import page_url
 from runbook_lint.parse.sections import Section, find_sections
 from runbook_lint.parse.targets import has_scheme, is_web
 
-_UNWRITTEN = re.compile(r"\W*(?:TODO|FIXME|TBD|TBA|TBC)\b")  # a mark that placeholder-left finds is no answer
+_UNWRITTEN = regex(r"\W*(?:TODO|FIXME|TBD|TBA|TBC)\b")  # a mark that placeholder-left finds is no answer
 _FEW_ITEMS = 4
-_CODE = re.compile(r"(?<!`)(`)(?!`)([^`]+)`(?!`)")
+_CODE = regex(r"(?<!`)(`)(?!`)([^`]+)`(?!`)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NUMBER = re.compile(
+from runbook_lint.model.patterns import regex
+
+_NUMBER = regex(
     r"(?<![\w+./:-])(?P<number>(?:\+|00?)[ ]?[1-9](?:[ ./()-]{0,3}\d){5,16})"
     r"(?:[ ,]*(?:ext(?:ension)?\.?|x|#)[ ]?(?P<extension>\d{1,6}))?(?![\w/-])",
     re.IGNORECASE,
 )
-_TRUNK = re.compile(r"\(0\)")  # dialled within the country only: +44 (0)20 …
+_TRUNK = regex(r"\(0\)")  # dialled within the country only: +44 (0)20 …
 _DIGITS = range(7, 16)  # E.164 has fifteen at most; what is shorter is a channel or an extension
 
 

@@ -10,6 +10,7 @@ from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.inventory import ImportedPage
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service, alert_team, alerts_of
 from runbook_lint.parse.answers import IMPACT_KEY, Answers, answers_of, callee, introduction, told_impact
@@ -20,12 +21,12 @@ from runbook_lint.parse.sections import named
 RUNBOOK_CONCEPT = {"meaning": "what-broke", "first-checks": "checks", "mitigation": "fixes", "contacts": "escalation"}
 """The runbook concepts that stand for a plan's, where a runbook serves an alert."""
 
-_GONE = re.compile(r"\b(?:deprecated|obsolete|retired|removed)\b", re.IGNORECASE)
+_GONE = regex(r"\b(?:deprecated|obsolete|retired|removed)\b", re.IGNORECASE)
 _HANDFUL = 8  # pages
 _GIVEN_BY = {
     "impact": IMPACT_KEY,
-    "contacts": re.compile(r"(?:contacts?|escalation|on_?call|rota)\Z", re.IGNORECASE),
-    "dashboards": re.compile(r".*dashboard.*", re.IGNORECASE),
+    "contacts": regex(r"(?:contacts?|escalation|on_?call|rota)\Z", re.IGNORECASE),
+    "dashboards": regex(r".*dashboard.*", re.IGNORECASE),
 }
 
 

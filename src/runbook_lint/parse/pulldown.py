@@ -13,12 +13,13 @@ from typing import Any
 
 from pyromark import Options, events_with_range
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.pulldown_inline import inline_tokens
 from runbook_lint.parse.pulldown_lines import At, Lines
 from runbook_lint.parse.pulldown_tokens import Event, Light, Unlike, closing
 
 _STRANGE: Sequence[tuple[str, re.Pattern[str]]] = tuple(
-    (sign, re.compile(pattern, re.MULTILINE))
+    (sign, regex(pattern, re.MULTILINE))
     for sign, pattern in (
         ("[^", r"\[\^"),  # footnotes
         ("]:", r"^[ \t>*+.)\d-]*+\[(?:[^\[\]\\]|\\.)*+\]:"),  # definitions
@@ -32,8 +33,8 @@ _STRANGE: Sequence[tuple[str, re.Pattern[str]]] = tuple(
 )
 """What the two are known to differ on, each with a sign that is in every text that holds it."""
 
-_TABLE = re.compile(r"^[^|\n]*+\|.*+\n[ \t>]*+[|:-][|: \t-]*+$", re.MULTILINE)
-_CLOSED = re.compile(r"(?:(?<![ \t])[ \t]++|\A)#++\Z")
+_TABLE = regex(r"^[^|\n]*+\|.*+\n[ \t>]*+[|:-][|: \t-]*+$", re.MULTILINE)
+_CLOSED = regex(r"(?:(?<![ \t])[ \t]++|\A)#++\Z")
 _LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "CodeBlock", "HtmlBlock"})
 _TYPES = {
     "BlockQuote": "blockquote", "Item": "list_item", "Table": "table", "TableHead": "tr", "TableRow": "tr",

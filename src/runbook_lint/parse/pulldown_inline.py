@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from markdown_it.common.normalize_url import normalizeLinkText
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.inline import AT, LABEL_END
 from runbook_lint.parse.pulldown_lines import At
 from runbook_lint.parse.pulldown_tokens import Event, Light, Unlike
 
-_ESCAPE = re.compile(r"\\.")
+_ESCAPE = regex(r"\\.")
 _MARKS = {"Emphasis": ("em", 1), "Strong": ("strong", 2)}
 _OPENING = {name: Light(f"{tag}_open", tag, 1) for name, (tag, _) in _MARKS.items()}
 _CLOSING = {name: Light(f"{tag}_close", tag, -1) for name, (tag, _) in _MARKS.items()}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.pulldown_tokens import Unlike
 
 At = Callable[[int], int]
 """What turns an offset in the page into one in a piece of its text."""
 
-_QUOTE = re.compile(r" {0,3}> ?")
-_MARKER = re.compile(r" *+(?:[-+*]|\d{1,9}[.)])( *+)(?!\t)")
+_QUOTE = regex(r" {0,3}> ?")
+_MARKER = regex(r" *+(?:[-+*]|\d{1,9}[.)])( *+)(?!\t)")
 _LONGEST = 4000  # of lines whose characters are counted anew for each event in them
-_TAB = re.compile(r"[ >]*\t")
+_TAB = regex(r"[ >]*\t")
 
 
 class Lines:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from runbook_lint.model.document import Definition
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
-_LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]:")
-_NEXT = re.compile(r"[ \t>]*")
-_FULL = re.compile(r"(?<![\w\])}\\.\[!])!?\[([^\[\]]+)\]\[([^\[\]]*)\](?![\[(*+?{:])")
-_FOOTNOTE = re.compile(r"(?<![\[(|\\/^$'\"])\[\^([\w-]+)\](?![\[(*+?{|\])$\\/:'\"])")
-_STRANGE = re.compile(r"[\\^$|*+=<>{}]|[a-zA-Z0-9]-[a-zA-Z0-9]\Z")
-_WORD = re.compile(r"[^\W\d_]{2}|\0")
-_LOOSE = re.compile(r"^[ \t>*+-]*\[(\^?[^\[\]]+)\]:", re.MULTILINE)
+_LABEL = regex(r"\[((?:\\.|[^\[\]\\])*)\]:")
+_NEXT = regex(r"[ \t>]*")
+_FULL = regex(r"(?<![\w\])}\\.\[!])!?\[([^\[\]]+)\]\[([^\[\]]*)\](?![\[(*+?{:])")
+_FOOTNOTE = regex(r"(?<![\[(|\\/^$'\"])\[\^([\w-]+)\](?![\[(*+?{|\])$\\/:'\"])")
+_STRANGE = regex(r"[\\^$|*+=<>{}]|[a-zA-Z0-9]-[a-zA-Z0-9]\Z")
+_WORD = regex(r"[^\W\d_]{2}|\0")
+_LOOSE = regex(r"^[ \t>*+-]*\[(\^?[^\[\]]+)\]:", re.MULTILINE)
 
 
 def label_key(label: str) -> str:
@@ -24,7 +25,7 @@ def label_key(label: str) -> str:
     return normalizeReference(label)
 
 
-_PLAIN = re.compile(r"[^\x00-\x20\x7f()<\\]++(?=[)\x00-\x20\x7f]|\Z)")
+_PLAIN = regex(r"[^\x00-\x20\x7f()<\\]++(?=[)\x00-\x20\x7f]|\Z)")
 """A target without anything that the engine has to think about."""
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.engine import engine
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ADDRESS = re.compile(r"""(?<=\s)(href|src)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
+_ADDRESS = regex(r"""(?<=\s)(href|src)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _MARK = "\x01{}\x02"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.dates import Duration, parse_date, parse_duration
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
@@ -18,8 +18,8 @@ from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.pages import is_template, page_service, told_incident
 from runbook_lint.parse.postmortems import postmortems
 
-_UNIT = re.compile(r"[_-](days|weeks|months|years)\Z")
-_NUMBERS = re.compile(r"[\d/.: -]+\Z")
+_UNIT = regex(r"[_-](days|weeks|months|years)\Z")
+_NUMBERS = regex(r"[\d/.: -]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.scalars import Scalar
 from runbook_lint.parse.text import Text
@@ -20,9 +20,9 @@ from runbook_lint.parse.yaml_reader import read_yaml_all
 Path = tuple[str | int, ...]
 Wanted = Mapping[str, str]
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_PROPERTIES = regex(r"(?:[&!]\S*\s+)*")
 _NAME_KEYS = ("alert", "title", "name")
-_PLAIN_URL = re.compile(r"https?://[\w.@+/~%?&=:#-]*[\w/]")
+_PLAIN_URL = regex(r"https?://[\w.@+/~%?&=:#-]*[\w/]")
 _SHARED = "more than this rule would change (it shares a part with others, or is written in an unusual way)"
 
 

@@ -7,12 +7,13 @@ from posixpath import basename, dirname
 
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import mapping
 
-_NAMED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
-_PAGE = re.compile(r"\.(?:md|markdown|mdx|md\.erb|adoc|asciidoc|rst|org|txt|html?)\Z", re.IGNORECASE)
+_NAMED = regex(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
+_PAGE = regex(r"\.(?:md|markdown|mdx|md\.erb|adoc|asciidoc|rst|org|txt|html?)\Z", re.IGNORECASE)
 
 
 def services_with_runbook(world: World) -> frozenset[str]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.yaml_text import quoted
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
-_PLAIN = re.compile(r"[A-Za-z][\w.@+/ -]*(?<! )\Z")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
-_RESERVED = re.compile(r"(?:yes|no|on|off|true|false|null|y|n)\Z", re.IGNORECASE)
+_PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
+_PLAIN = regex(r"[A-Za-z][\w.@+/ -]*(?<! )\Z")
+_DAY = regex(r"\d{4}-\d\d-\d\d\Z")
+_RESERVED = regex(r"(?:yes|no|on|off|true|false|null|y|n)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once_each
@@ -73,7 +74,7 @@ _HINTS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-_RUN = re.compile(r"[0-9a-zA-Z\u017f\u212a]{24,}")  # the two that IGNORECASE takes for an s and a k
+_RUN = regex(r"[0-9a-zA-Z\u017f\u212a]{24,}")  # the two that IGNORECASE takes for an s and a k
 _RUNS: Mapping[str, int] = {"cloudant": 24, "mailchimp": 32, "softlayer": 64, "stripe": 24, "twilio": 32}
 """The letters and digits in a row that a detector needs; its pattern is slow, and tried on lines that have them."""
 
@@ -184,7 +185,7 @@ def _bare(match: re.Match[str]) -> tuple[int, int]:
 
 
 _LEAST_KEY = 20  # characters of key in a private key; less is no key
-_CUT_SHORT = re.compile(r"\s*(?:\.\.|…|[<\[(*#])")
+_CUT_SHORT = regex(r"\s*(?:\.\.|…|[<\[(*#])")
 
 
 def _private_keys(lines: Sequence[str], detector: Any) -> Iterator[Secret]:
@@ -206,11 +207,11 @@ def _private_keys(lines: Sequence[str], detector: Any) -> Iterator[Secret]:
             yield Secret(detector.secret_type, Span(number, begin + 1, last, len(lines[last - 1]) + 1))
 
 
-_FILLER = re.compile(
+_FILLER = regex(
     r"(.)\1{4}|123456|abcdef.?gh|example|sample|dummy|placeholder|redact|your[-_ ]|fake|not[-_]?real|\.\.\.|…|[<>{}%*]",
     re.IGNORECASE,
 )
-_PASSWORD_WORD = re.compile(
+_PASSWORD_WORD = regex(
     r"[\W_]*(?:(?:my|your|the|some|new|old|a|db|api|access|auth|user|admin|root|bot|secret|private|personal|git|gitlab|github"
     r"|smtp|postgres|mysql|redis|mongo|rabbitmq|proxy|basic)[-_.]?)*"
     r"(?:pass|passw|passwd|passphrase|password|pwd|pw|psw|secret|token|key|creds?|credentials?|user|username|login|name|pat"
@@ -218,13 +219,13 @@ _PASSWORD_WORD = re.compile(
     r"|x+|y+|z+|port|value|oauth2?|x-oauth-basic)\d{0,3}[\W_]*",
     re.IGNORECASE,
 )
-_SAFE_HOST = re.compile(
+_SAFE_HOST = regex(
     r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1|host(?:name)?\b|server\b|[\w.-]*(?:example\.(?:com|net|org)|\.(?:example|test|invalid|localhost)))\b",
     re.IGNORECASE,
 )
 _JWT_IO = "eyJzdWIiOiIxMjM0NTY3ODkw"
-_AZURE = re.compile(r"account_?k(?:ey)?\b|azure", re.IGNORECASE)
-_CHECKSUM = re.compile(r"integrity[:=]|sha256|sha384|sha512|cosmos|documents\.azure\.com", re.IGNORECASE)
+_AZURE = regex(r"account_?k(?:ey)?\b|azure", re.IGNORECASE)
+_CHECKSUM = regex(r"integrity[:=]|sha256|sha384|sha512|cosmos|documents\.azure\.com", re.IGNORECASE)
 
 
 def is_example(name: str, found: str, line: str, column: int, near: Sequence[str]) -> bool:

@@ -11,20 +11,21 @@ from functools import lru_cache
 from itertools import accumulate
 
 from runbook_lint.model.document import Document, Heading
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.memo import once_each
 
 Vocabulary = Mapping[str, tuple[str, ...]]
 
-_NUMBERING = re.compile(r"^\s*(?:(?:step\s+)?\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
-_LEADING = re.compile(r"^[\W_]+")
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_PARTS = re.compile(r"[/&,:;+]| [-–—] |\band\b|\bor\b", re.IGNORECASE)
-_REMARK = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]\s*:?\s*\Z")
-_UNDERLINE = re.compile(r"[\s>]*+(?:=+|-+)\s*\Z")
-_OWN_MARK = re.compile(r"\s*(?:#{1,6}(?:\s|\Z)|<h[1-6])", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(
+_NUMBERING = regex(r"^\s*(?:(?:step\s+)?\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_LEADING = regex(r"^[\W_]+")
+_SHORTCODE = regex(r":[a-z0-9_+-]+:")
+_PARTS = regex(r"[/&,:;+]| [-–—] |\band\b|\bor\b", re.IGNORECASE)
+_REMARK = regex(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]\s*:?\s*\Z")
+_UNDERLINE = regex(r"[\s>]*+(?:=+|-+)\s*\Z")
+_OWN_MARK = regex(r"\s*(?:#{1,6}(?:\s|\Z)|<h[1-6])", re.IGNORECASE)
+_SAYS_NOTHING = regex(
     r"[\s>]*+(?:(?:[-*_]\s*+){3,}"  # a thematic break
     r"|(?:`{3,}|~{3,}).*"  # a fence around nothing
     r"|\[[^\]]+\]:\s*\S.*"  # where a reference leads

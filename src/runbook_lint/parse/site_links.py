@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from posixpath import basename, dirname
 from urllib.parse import unquote
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.targets import Target, joined
@@ -14,7 +15,7 @@ from runbook_lint.parse.tree_paths import Place, locate, tree_paths
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".html.md", ".html.md.erb", ".md.erb", ".html.erb")
 _INDEXES = ("index", "_index", "README", "readme")
-_REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:([\"'`])(.+?)\1|([^\s>%]+)).*?[>%]\}\}")
+_REFERENCE = regex(r"\{\{[<%]\s*(?:rel)?ref\s+(?:([\"'`])(.+?)\1|([^\s>%]+)).*?[>%]\}\}")
 MKDOCS = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "properdocs.yml", "properdocs.yaml")
 SPHINX = ("conf.py", "myst.yml", "_toc.yml")
 WIKI = ("Home.md", "home.md", "_Sidebar.md", "_sidebar.md", "_Footer.md", ".order")  # GitHub's, GitLab's, Azure's
@@ -28,7 +29,7 @@ _ENGINES = frozenset(
         *WIKI,
     }
 )
-_CONFIG_FOLDER = re.compile(r"(?:\A|/)\.?config(?:/[^/]+)?\Z")  # `config/_default/hugo.toml`, too
+_CONFIG_FOLDER = regex(r"(?:\A|/)\.?config(?:/[^/]+)?\Z")  # `config/_default/hugo.toml`, too
 SITE_FORMS = ("html", "directory", "hugo")
 USUAL_ROOTS = ("docs", "content", "source", "src")
 

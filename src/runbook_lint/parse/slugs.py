@@ -12,9 +12,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from runbook_lint.model.patterns import regex
+
 _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 _CIRCLED = ("Ⓐ", "ⓩ"), ("🄰", "🅉"), ("🅐", "🅩"), ("🅰", "🆉")  # symbols that Unicode calls alphabetic
-_COUNTED = re.compile(r"(.*)_([0-9]+)")
+_COUNTED = regex(r"(.*)_([0-9]+)")
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from posixpath import dirname, join
@@ -10,6 +9,7 @@ from posixpath import dirname, join
 from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE
 from runbook_lint.parse.entry_writer import BY_HAND, EntryWriter, Keys, on_one_line
 from runbook_lint.parse.front_matter import is_unclosed, read_front_matter
@@ -19,7 +19,7 @@ from runbook_lint.parse.yaml_reader import read_yaml_all
 
 _MANIFEST_ORDER = ("tier", "owner", "team", "service")
 """The keys of a manifest behind which a review is added, the best place first."""
-_TOML_TABLE = re.compile(r"\s*\[")
+_TOML_TABLE = regex(r"\s*\[")
 
 
 def stamp_review(path: str, text: Text | str, today: date, by: str, keys: Keys) -> tuple[Edit, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter is a drive of Windows
-_TO_ENCODE = re.compile(r"[\x00-\x20\"<>\\^`{|}()\[\]%#?&\x7f]")
+from runbook_lint.model.patterns import regex
+
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter is a drive of Windows
+_TO_ENCODE = regex(r"[\x00-\x20\"<>\\^`{|}()\[\]%#?&\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ The same for Jinja, Jekyll and ERB: what stands in `{{ }}`, `{% %}` and `<% %>` 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from runbook_lint.model.patterns import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -16,7 +17,7 @@ TO = "to"
 """The key of a token's `meta` under which (start, end) of a template's target stand."""
 
 _TEMPLATE = r"\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|<%[^\n]{0,300}?%>"
-_TARGET = re.compile(
+_TARGET = regex(
     rf"\(\s*(?P<to>[^\s()<>{{]*+(?>{_TEMPLATE})(?:(?>{_TEMPLATE})|[^\s()<>{{])*+)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
 

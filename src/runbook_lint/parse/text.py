@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from runbook_lint.model.document import DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
-NEWLINE = re.compile(r"\r\n|\r|\n")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+NEWLINE = regex(r"\r\n|\r|\n")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

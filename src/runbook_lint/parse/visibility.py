@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
 
-_KEY = re.compile(r"""^\W*(?P<key>[\w-]+)["']?\s*[:=]\s*(?P<value>.*)$""")
+_KEY = regex(r"""^\W*(?P<key>[\w-]+)["']?\s*[:=]\s*(?P<value>.*)$""")
 
 
 def is_restricted(document: Document, settings: Settings) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.waivers import UNTIL, Waiver
 
-_BRACKETS = re.compile(r"ignore\s*\[([^\]]*)\]")
+_BRACKETS = regex(r"ignore\s*\[([^\]]*)\]")
 
 
 def name_span(waiver: Waiver, name: str, lines: Sequence[str]) -> Span:

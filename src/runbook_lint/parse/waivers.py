@@ -10,16 +10,17 @@ from datetime import date
 from runbook_lint.model.alert import AlertFile
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.document import Comment, Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import DataFile
 from runbook_lint.parse.blocks import blocks_of
 
-_WAIVER = re.compile(
+_WAIVER = regex(
     r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
 )
-_MISSPELT = re.compile(r"runbook-lint:\s*([\w-]+)\s*\[")
+_MISSPELT = regex(r"runbook-lint:\s*([\w-]+)\s*\[")
 SCOPES = ("ignore", "file-ignore")
-UNTIL = re.compile(r"\buntil=([^\s,;)]*[^\s,;).])")
+UNTIL = regex(r"\buntil=([^\s,;)]*[^\s,;).])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import is_glob, matcher, rooted
 from runbook_lint.parse.pages import page_service
 from runbook_lint.parse.review import Review, reviews
 
-_WILD = re.compile(r"[*?\[\\!]")
+_WILD = regex(r"[*?\[\\!]")
 
 
 def watched_reviews(world: World) -> Iterator[tuple[Service, Review]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.yaml_values import STRING, tag_of
 
 DEEPEST = 100
@@ -18,10 +19,10 @@ DEEPEST = 100
 _ODD = ("\t", "\r", "\x85", "\u2028", "\u2029", "\ufeff", "\n%", "\n...")
 """Tabs, line ends that libyaml counts otherwise, directives and the ends of documents."""
 
-_PROPERTY = re.compile(r"(?:[&*][\w-]+|!!?[A-Za-z][\w:.-]*)(?![^\s,\]}])", re.ASCII)
+_PROPERTY = regex(r"(?:[&*][\w-]+|!!?[A-Za-z][\w:.-]*)(?![^\s,\]}])", re.ASCII)
 """An anchor, an alias or a tag that both engines end at the same character."""
 
-_LOOSE = re.compile(r"[^|>\n]*[|>][-+0-9]*(?:#|[^\n]*\n\n* +(?:\n|\Z))")
+_LOOSE = regex(r"[^|>\n]*[|>][-+0-9]*(?:#|[^\n]*\n\n* +(?:\n|\Z))")
 """A block of text whose first line is blank but not empty, or whose head runs into a comment."""
 
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from runbook_lint.model.document import Comment, Data, DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.yaml_nodes import Node, YamlFault, nodes_of
 from runbook_lint.parse.yaml_walk import Places, Stop, walked
 
-_WAIVER = re.compile(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
-_DIRECTIVE = re.compile(r"^%YAML[ \t]", re.MULTILINE)
+_WAIVER = regex(r"(?:^|(?<=\s))#\s*(runbook-lint:.*)$")
+_DIRECTIVE = regex(r"^%YAML[ \t]", re.MULTILINE)
 _HINTS = (
     ("mapping values are not allowed", "put a value with a colon in it in quotes, or mend the indentation"),
     ("character '\\t'", "indent with spaces, not with tabs"),

@@ -5,7 +5,7 @@ Sources: yaml.org/spec/1.2.2 (core schema) and yaml.org/type (1.1), as PyYAML an
 
 from __future__ import annotations
 
-import re
+from runbook_lint.model.patterns import regex
 
 TAG = "tag:yaml.org,2002:"
 STRING = f"{TAG}str"
@@ -17,23 +17,23 @@ _WORDS = {
     "<<": MERGE,
 }
 _NUMBER_STARTS = frozenset("-+.0123456789")
-_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
-_FLOAT = re.compile(
+_INT = regex(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
+_FLOAT = regex(
     r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+"
     r"|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))\Z|\.(?:nan|NaN|NAN)\Z"
 )
 _LONGEST_NUMBER = 1000  # characters
-_SEPARATED = re.compile(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
+_SEPARATED = regex(r"[-+.0-9a-fA-FxX]*_[-+.0-9a-fA-F_]*\Z")
 _AMBIGUOUS_STARTS = _NUMBER_STARTS | frozenset("yYnNoO")
 _AMBIGUOUS = (
-    (re.compile(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
-    (re.compile(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
-    (re.compile(r"[-+]?0o[0-7]+\Z"), "text", "an octal number"),
-    (re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a base-60 number", "text"),
-    (re.compile(r"[-+]?0b[01_]+\Z"), "a binary number", "text"),
-    (re.compile(r"[-+]?0[0-9]*[89][0-9]*\Z"), "text", "a number"),
-    (re.compile(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+(?:\.[0-9_]*)?\Z"), "a number", "text"),
-    (re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)[eE][0-9]+\Z"), "text", "a number"),
+    (regex(r"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a boolean", "text"),
+    (regex(r"[-+]?0[0-7]+\Z"), "an octal number", "a decimal number"),
+    (regex(r"[-+]?0o[0-7]+\Z"), "text", "an octal number"),
+    (regex(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a base-60 number", "text"),
+    (regex(r"[-+]?0b[01_]+\Z"), "a binary number", "text"),
+    (regex(r"[-+]?0[0-9]*[89][0-9]*\Z"), "text", "a number"),
+    (regex(r"[-+]?[1-9][0-9]*(?:_[0-9]+)+(?:\.[0-9_]*)?\Z"), "a number", "text"),
+    (regex(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)[eE][0-9]+\Z"), "text", "a number"),
 )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.markdown_text import at_line_start, escaped
 from runbook_lint.parse.text import encodable
 from runbook_lint.parse.tracking.ledger import ActionRow, Hidden, PostmortemRow
@@ -19,7 +19,7 @@ from runbook_lint.render.text import visible
 VERSION = 1
 Json = dict[str, Any]  # JSON
 
-_URL = re.compile(r"https?://[^\s<>|\\`\x00-\x1f\x7f-\U0010ffff]+")
+_URL = regex(r"https?://[^\s<>|\\`\x00-\x1f\x7f-\U0010ffff]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.template_filters import FILTERS, MOST, TooMuch
 
@@ -33,7 +34,7 @@ class Templates(Mapping[str, str]):
 MOST_ROUNDS = 10_000
 """Numbers that all `range()` of one rendering may give, and pieces a template may be written in, times ten."""
 
-_HEADER = re.compile(r"\s*\{#-?(.*?)#\}", re.DOTALL)
+_HEADER = regex(r"\s*\{#-?(.*?)#\}", re.DOTALL)
 _STANDARD = (
     "abs", "capitalize", "count", "default", "d", "dictsort", "first", "float", "int", "items", "last",
     "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "round", "select", "selectattr",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.markdown_text import at_line_start, escaped
 from runbook_lint.parse.scalars import is_plain
 from runbook_lint.parse.yaml_text import quoted
@@ -16,7 +17,7 @@ MOST = 1_000_000
 """Characters of any text in a template, and of what it makes."""
 
 
-_ADDRESS = re.compile(r"(https?://[^\s<>`\"']*[^\s<>`\"'.,;:!?)\]}])")
+_ADDRESS = regex(r"(https?://[^\s<>`\"']*[^\s<>`\"'.,;:!?)\]}])")
 
 
 class TooMuch(Exception):

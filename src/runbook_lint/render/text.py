@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.text import encodable
 
 _HIDDEN = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
+_CONTROL = regex(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 """Controls, and what turns direction or cannot be seen; joiners stay, since emoji and many scripts need them."""
 
 

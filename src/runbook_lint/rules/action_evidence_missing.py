@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import Action
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
@@ -12,8 +13,8 @@ from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortems import read_postmortem
 from runbook_lint.parse.tracking.duties import called, place_of
 
-_SHOWN = re.compile(r"https?://|\]\(|\]\[|(?<!\w)[#!]\d+\b|\b[0-9a-f]{7,40}\b|\b[A-Z][A-Z0-9]+-\d+\b")
-_SAYS_WHY = re.compile(
+_SHOWN = regex(r"https?://|\]\(|\]\[|(?<!\w)[#!]\d+\b|\b[0-9a-f]{7,40}\b|\b[A-Z][A-Z0-9]+-\d+\b")
+_SAYS_WHY = regex(
     r"\w\W*[(:,;–—-]\s*\w{3,}|\bduplicate|\bobsolete|\bsuperseded|\bno longer\b|\bnot needed\b|\bout of scope\b|\bbecause\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import Action
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
@@ -12,7 +13,7 @@ from runbook_lint.parse.neighbours import neighbours
 from runbook_lint.parse.postmortem_pages import judged_postmortems
 from runbook_lint.parse.tracking.duties import called, is_open, owing, place_of
 
-_SEVERAL = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*")
+_SEVERAL = regex(r"\s*(?:[,;/&+]|\band\b)\s*")
 _HELP = "name the person or team who will see it done, or link its ticket"
 
 

@@ -10,6 +10,7 @@ from shlex import quote
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place
@@ -28,11 +29,11 @@ class Options:
     )
 
 
-_OTHER_KEY = re.compile(
+_OTHER_KEY = regex(
     r"(?:runbook|playbook|sop|procedure|documentation|docs?|wiki|guide|how_?to|help)(?:[-_ ]?(?:url|link|uri|page|ref))?",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"https?://\S+|\S+\.(?:md|html?|rst|adoc)(?:#\S*)?")
+_LEADS = regex(r"https?://\S+|\S+\.(?:md|html?|rst|adoc)(?:#\S*)?")
 
 
 def check(world: World, options: Options) -> Iterator[Problem]:

@@ -1,22 +1,22 @@
 """AL003 alert-runbook-self-link."""
 
-import re
 from collections.abc import Iterator
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import AlertPage, alert_pages
 
-_ALERT_LISTS = re.compile(
+_ALERT_LISTS = regex(
     r"/(?:alerts|graph|rules|classic/alerts)/?(?:[?#]|\Z)"  # Prometheus
     r"|/#/(?:alerts|silences)\b"  # Alertmanager
     r"|/alerting/(?:list|groups|grafana|[^/]+/[^/]+/(?:view|edit))\b"  # Grafana
     r"|/monitors/\d+",  # Datadog
 )
-_RUN_TIME = re.compile(r"\A\{\{\s*\$?\.?(?:externalURL|ExternalURL|GeneratorURL|generatorURL)\b")
+_RUN_TIME = regex(r"\A\{\{\s*\$?\.?(?:externalURL|ExternalURL|GeneratorURL|generatorURL)\b")
 
 
 def check(world: World) -> Iterator[Problem]:

@@ -1,15 +1,15 @@
 """DC001 front-matter-invalid."""
 
-import re
 from collections.abc import Iterator
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.parse.front_matter import is_unclosed
 
-_TEMPLATE = re.compile(r"\{\{|\{[%#]|<%")
+_TEMPLATE = regex(r"\{\{|\{[%#]|<%")
 _HELP = (
     ("mapping values are not allowed", 'put a value that holds ": " into quotes'),
     ("cannot start any token", "put the value into quotes, and indent with spaces"),

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from runbook_lint.model.document import Document, Link
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import State
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.link_problems import links_in_state, place, shown
 
-_TOP = re.compile(r"\b(?:top|back|up|home|contents?|toc|index|menu|start|beginning|here|this|page)\b", re.IGNORECASE)
+_TOP = regex(r"\b(?:top|back|up|home|contents?|toc|index|menu|start|beginning|here|this|page)\b", re.IGNORECASE)
 
 _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.settings import Settings
@@ -24,16 +25,16 @@ _PHRASES = (
 _WHOLE = f"(?:(?:your|some) (?=text ))?(?:{'|'.join(_PHRASES)})"
 _MARKS: tuple[re.Pattern[str], ...] = (
     # at the start of a paragraph, an item, a heading or a cell
-    re.compile(rf"\A{_DECORATION}(?P<mark>{_WORD}\b|XXX(?=:)){_NAMED}(?![-/`'’]\w)(?!\s*(?:,|→|->|\|)\s*\w)"),
+    regex(rf"\A{_DECORATION}(?P<mark>{_WORD}\b|XXX(?=:)){_NAMED}(?![-/`'’]\w)(?!\s*(?:,|→|->|\|)\s*\w)"),
     # in brackets, alone or with what is to be done
-    re.compile(rf"[(\[]\s*(?P<mark>{_WORD})\s*(?:[)\]:]|[-–—]\s|\s[a-z][^)\]]*[)\]])"),
+    regex(rf"[(\[]\s*(?P<mark>{_WORD})\s*(?:[)\]:]|[-–—]\s|\s[a-z][^)\]]*[)\]])"),
     # before a colon: what is to be done
-    re.compile(r"(?:^|[\s*_])(?P<mark>(?:TODO|FIXME)):(?=\s|\Z)"),
+    regex(r"(?:^|[\s*_])(?P<mark>(?:TODO|FIXME)):(?=\s|\Z)"),
     # in the place of a value: `Owner: TBD`, `the limit is TBD`
-    re.compile(rf"(?:[:=]|\s[-–—]|\b(?:is|are|still|remains?))\s*[\"'*_]*(?P<mark>{_WORD})\b(?=[\s\"'*_.)]*(?:\Z|[.)]))"),
-    re.compile(r"(?P<mark>\blorem ipsum dolor\b)", re.IGNORECASE),
+    regex(rf"(?:[:=]|\s[-–—]|\b(?:is|are|still|remains?))\s*[\"'*_]*(?P<mark>{_WORD})\b(?=[\s\"'*_.)]*(?:\Z|[.)]))"),
+    regex(r"(?P<mark>\blorem ipsum dolor\b)", re.IGNORECASE),
     # the whole of it
-    re.compile(rf"\A[\s#>*_(\[]*(?P<mark>{_WHOLE})[\s*_.!…)\]]*\Z", re.IGNORECASE),
+    regex(rf"\A[\s#>*_(\[]*(?P<mark>{_WHOLE})[\s*_.!…)\]]*\Z", re.IGNORECASE),
 )
 
 

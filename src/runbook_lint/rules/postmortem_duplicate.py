@@ -1,16 +1,16 @@
 """PM004 postmortem-duplicate."""
 
-import re
 from collections.abc import Iterator
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Location
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.postmortem_pages import judged_postmortems
 
-_NUMBERED = re.compile(r"[1-9]")  # `TBD` and `INC-0000` are there to be filled
+_NUMBERED = regex(r"[1-9]")  # `TBD` and `INC-0000` are there to be filled
 
 
 def check(world: World) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.rule import Example, Rule
@@ -12,7 +13,7 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.postmortem_pages import incident_ids, is_incident_id, judged_postmortems
 
-_BEFORE_ID = re.compile(  # what may stand before an id that is the page's own: `Post-mortem for INC-1204`
+_BEFORE_ID = regex(  # what may stand before an id that is the page's own: `Post-mortem for INC-1204`
     r"(?:[\W_]|\b(?:post-?mortem|incident|near.?miss|review|report|of|for|on|the)\b)*", re.IGNORECASE
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.refs import is_ref
 from runbook_lint.model.rule import Example, Rule
@@ -19,7 +20,7 @@ from runbook_lint.parse.targets import has_scheme
 from runbook_lint.parse.tree_paths import Found, locate
 from runbook_lint.parse.unread import unread_alert_files
 
-_ALERT = re.compile(r"[A-Za-z_:][\w:]*")  # what Prometheus and its kind call one; `Pingdom: home page` is of another tool
+_ALERT = regex(r"[A-Za-z_:][\w:]*")  # what Prometheus and its kind call one; `Pingdom: home page` is of another tool
 
 
 def check(world: World) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import STAMPS, Moment, Postmortem
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
@@ -12,7 +13,7 @@ from runbook_lint.parse.postmortem_pages import judged_postmortems
 
 _BEFORE = {"detected": "started", "acknowledged": "detected", "mitigated": "started", "resolved": "mitigated"}
 """What must have happened first. What heals by itself may be detected after that, so no more is certain."""
-_TEMPLATED = re.compile(r"\{\{|<%")
+_TEMPLATED = regex(r"\{\{|<%")
 _MOST = 40  # characters of what is no time
 _FORM = 'write it as 2026-08-01T14:05:00+02:00, or with "Z" for UTC'
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import ACTION_STATES, ACTION_TYPES
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
@@ -12,7 +13,7 @@ from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.postmortems import read_postmortem
 
-_WORD = re.compile(r"(?P<what>state|type) (?P<word>.*) is none that we know\Z", re.DOTALL)
+_WORD = regex(r"(?P<what>state|type) (?P<word>.*) is none that we know\Z", re.DOTALL)
 _KNOWN = {"state": ACTION_STATES, "type": ACTION_TYPES}
 
 

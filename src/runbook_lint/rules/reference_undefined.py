@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from runbook_lint.model.document import Document, Undefined
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
@@ -15,9 +16,9 @@ from runbook_lint.parse.pages import is_borrowed
 from runbook_lint.parse.site_links import MKDOCS, built_by, has_engine
 from runbook_lint.parse.slugs import mkdocs_slug
 
-_SNIPPET = re.compile(r"(?:\A|/)[._]?(?:includes?|snippets?)/[^/]+\.(?:md|txt)\Z", re.IGNORECASE)
+_SNIPPET = regex(r"(?:\A|/)[._]?(?:includes?|snippets?)/[^/]+\.(?:md|txt)\Z", re.IGNORECASE)
 
-_OBJECT = re.compile(r"::: \w+(?:\.\w+)+\s*$")
+_OBJECT = regex(r"::: \w+(?:\.\w+)+\s*$")
 
 
 def check(document: Document, world: World) -> Iterator[Problem]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Fence, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.parse.commands import RiskyCommand, comments_of, risky_commands
 
-_CUE = re.compile(
+_CUE = regex(
     r"\b(?:stop(?=\s+(?:if|here|when|unless|and))|verif\w+|check\w*|confirm\w*|make sure|ensure|roll(?:ed|ing)?[\s-]?backs?"
     r"|rollbacks?|revert\w*|undo|undone|back(?:ed|ing)?[\s-]?ups?|backups?|snapshots?|warning|caution|danger\w*|careful\w*|beware"
     r"|attention|destructive|irreversib\w+|catastroph\w*|unrecoverable|take care|re-?creat\w+"
@@ -20,7 +21,7 @@ _CUE = re.compile(
     r"|will (?:not )?(?:be )?(?:delete|remove|drop|terminate|restart|recreate|kill|drain|evict|stop)\w*|impact\w*)\b|⚠|🚨|❗|:warning:",
     re.IGNORECASE,
 )
-_DELETION = re.compile(r"(?:kubectl|oc)\b.*\bdelete")
+_DELETION = regex(r"(?:kubectl|oc)\b.*\bdelete")
 _BEFORE, _AFTER = 3, 2  # paragraphs and items
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.pages import is_draft, is_template, template_sections
 from runbook_lint.parse.sections import Section, find_sections
 
-_COLON = re.compile(r":\s*(?:\*\*|__)?\s*:?\s*\Z")
-_NONE = re.compile(r"(?:no|none|nothing|n/?a)\b", re.IGNORECASE)
+_COLON = regex(r":\s*(?:\*\*|__)?\s*:?\s*\Z")
+_NONE = regex(r"(?:no|none|nothing|n/?a)\b", re.IGNORECASE)
 _LONG = 9  # words: a heading this long says by itself what to do
 
 

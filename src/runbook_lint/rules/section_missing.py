@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.vocabulary import CONCEPTS
@@ -14,7 +15,7 @@ from runbook_lint.parse.pages import given_concepts, is_signpost, page_service
 from runbook_lint.parse.sections import alternatives, answered
 from runbook_lint.parse.skeleton import begun_sections
 
-_CALLED = re.compile(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
+_CALLED = regex(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _TITLES = {"what-broke": "What broke", "checks": "Checks", "fixes": "Known fixes"}
 
 

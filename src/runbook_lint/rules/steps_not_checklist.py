@@ -6,15 +6,16 @@ from itertools import pairwise
 
 from runbook_lint.model.document import Document, Item, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.sections import find_sections, normal_title
 
 _CONCEPTS = frozenset({"fixes", "mitigation"})
-_TITLE = re.compile(r"\b(?:procedure|steps|how to|instructions|rollback|roll back|restore|restart)\b")
+_TITLE = regex(r"\b(?:procedure|steps|how to|instructions|rollback|roll back|restore|restart)\b")
 _LEAST = 3
-_IMPERATIVE = re.compile(
+_IMPERATIVE = regex(
     r"(?:add|apply|ask|attach|check|clear|click|close|confirm|connect|copy|create|delete|deploy|disable|drain|edit"
     r"|enable|ensure|enter|execute|export|find|get|go|identify|increase|inspect|install|log|look|make|merge|move|note"
     r"|notify|once|open|page|pause|promote|push|rebuild|reduce|remove|replace|repeat|reset|restart|restore|resume"

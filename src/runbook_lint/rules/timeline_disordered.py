@@ -1,17 +1,17 @@
 """PM006 timeline-disordered."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Location
 from runbook_lint.model.postmortem import Moment, TimelineEntry
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.postmortem_pages import judged_postmortems
 
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = regex(r"[^\W\d_]{3}")
 _FEW = 3  # of so many steps at most one may lead back, or the rows have another order than time
 
 

@@ -1,14 +1,14 @@
 """RB005 wall-of-text."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind, Paragraph
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 
-_WORD = re.compile(r"[^\W_][^\s]*")
+_WORD = regex(r"[^\W_][^\s]*")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from pathlib import Path
@@ -15,13 +14,14 @@ from runbook_lint.app.editor.session import Session
 from runbook_lint.app.editor.worker import Worker
 from runbook_lint.app.workspace import CONFIG_NAMES, find_config, find_root
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 
 PAUSE = 0.4
 """Seconds without a keystroke after which the rules that look across files judge."""
 TICK = 0.02
 """Seconds in which keystrokes are taken together."""
 
-_LINE = re.compile(r":(\d+): |at line (\d+)")
+_LINE = regex(r":(\d+): |at line (\d+)")
 
 Tell = Callable[[Session, str | None], None]
 """Tell what of a session is new: the findings of a path, or of all its open files."""

@@ -20,6 +20,7 @@ from runbook_lint.app.links.addresses import one_name
 from runbook_lint.app.links.guard import REFUSED, Guard
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.link_memory import Answer
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.external_links import host_of
 
 Json = dict[str, Any]  # JSON
@@ -29,9 +30,9 @@ _PASSED_ON = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR", "
 """What lychee may know of the environment: no token that it would send by itself, and no proxy but ours."""
 PAUSE = "250ms"
 _AT_ONCE, _OF_A_HOST = 16, 2
-_PLACE = re.compile(r"\((?P<url>https?://[^\s()]*)\)")
+_PLACE = regex(r"\((?P<url>https?://[^\s()]*)\)")
 # rustls calls a certificate that it does not trust invalid data
-_CERTIFICATE = re.compile(r"certificate|\bTLS\b|\bSSL\b|Invalid response data", re.IGNORECASE)
+_CERTIFICATE = regex(r"certificate|\bTLS\b|\bSSL\b|Invalid response data", re.IGNORECASE)
 
 
 def find_lychee() -> Path:

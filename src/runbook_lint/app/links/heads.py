@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_LINE = re.compile(r"(CONNECT|GET|HEAD) (\S+) HTTP/1\.[01]\Z")
+from runbook_lint.model.patterns import regex
+
+_LINE = regex(r"(CONNECT|GET|HEAD) (\S+) HTTP/1\.[01]\Z")
 _OURS = frozenset({"proxy-authorization", "proxy-connection", "connection", "keep-alive"})
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Mapping
 
-_QUOTED = re.compile(r"'([^'\n]+)'")
-_PAGE = re.compile(r"(?:Doc file|Error (?:reading|building) page) '([^'\n]+)':? ")
+from runbook_lint.model.patterns import regex
+
+_QUOTED = regex(r"'([^'\n]+)'")
+_PAGE = regex(r"(?:Doc file|Error (?:reading|building) page) '([^'\n]+)':? ")
 _MOST = 50
 
 

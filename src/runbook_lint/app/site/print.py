@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ from runbook_lint.app.workspace import Workspace
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
 from runbook_lint.render.site.printed import Press, print_all, print_services
@@ -30,7 +30,7 @@ FOLDER = "print"
 ARCHIVE = "runbooks-offline.zip"
 
 _LARGEST = 1024 * 1024  # bytes of an image: paper needs no more
-_PICTURE = re.compile(rf'src="{EMBEDDED}([^"]*)"')
+_PICTURE = regex(rf'src="{EMBEDDED}([^"]*)"')
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _MARK = b'name="generator" content="runbook-lint'
 _NOTE = b"runbook-lint site generate --print all"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +23,7 @@ from typing import Any
 from runbook_lint.app.site.generate import Generated
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 
 MOST_BYTES = 2_000_000
 """How large the built-in index may be, compressed as a server sends it."""
@@ -31,8 +31,8 @@ MOST_BYTES = 2_000_000
 INDEX = "search/search_index.json"
 FOLDER = "pagefind"
 WORKERS = "assets/javascripts/workers/search.*.js"
-_SPARE = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.|pagefind-worker\.js|wasm\.unknown\.")
-_LANGUAGE = re.compile(r'<html[^>]*\slang="([\w-]+)"')
+_SPARE = regex(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.|pagefind-worker\.js|wasm\.unknown\.")
+_LANGUAGE = regex(r'<html[^>]*\slang="([\w-]+)"')
 _MOST_WEIGHT = 10  # that Pagefind knows
 _TITLE_WEIGHT = 7
 _LONGEST = 255  # characters of a file's name

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from runbook_lint.editor.completion.offer import Offer, Offers
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.sections import find_sections
 from runbook_lint.parse.skeleton import usual_titles
 
-_HEADING = re.compile(r" {0,3}#{1,6}\s+(?P<typed>.*)\Z")
+_HEADING = regex(r" {0,3}#{1,6}\s+(?P<typed>.*)\Z")
 
 
 def heading_offers(world: World, path: str, lines: Sequence[str], line: int, before: str) -> Offers | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import dirname, relpath
 
 from runbook_lint.editor.completion.offer import Offer, Offers
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
 from runbook_lint.parse.fragments import anchors_of
 from runbook_lint.parse.links import resolve
 from runbook_lint.parse.targets import encoded, has_scheme
 
-_OPEN = re.compile(
+_OPEN = regex(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]]+\]:\s*<?|\b(?:href|src)=["'])(?P<typed>[^\s<>()"']*)\Z"""
 )
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from runbook_lint.editor.completion.offer import Offer, Offers
 from runbook_lint.editor.completion.targets import targets
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"""(?:^\s*(?:-\s+)*|[{,]\s*)["']?(?P<key>[\w.-]+)["']?\s*:\s+(?:\[(?:[^\]]*,)?\s*)?["']?(?P<typed>[^\s"',\[\]{}]*)\Z"""
 )
-_ITEM = re.compile(r"""^(?P<indent>\s*)-\s+["']?(?P<typed>[^\s"',\[\]{}:]*)\Z""")
-_PARENT = re.compile(r"""^(?P<indent>\s*)(?:-\s+)?["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
+_ITEM = regex(r"""^(?P<indent>\s*)-\s+["']?(?P<typed>[^\s"',\[\]{}:]*)\Z""")
+_PARENT = regex(r"""^(?P<indent>\s*)(?:-\s+)?["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
 
 _WANTED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("service", "services", "depends_on", "dependsOn"), ("service",)),

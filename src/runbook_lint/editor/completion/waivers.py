@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from runbook_lint.editor.completion.offer import Offer, Offers
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Rule
 
-_OPEN = re.compile(r"runbook-lint:\s*(?:file-)?ignore\[(?:[^\]]*,)?\s*(?P<typed>[\w-]*)\Z")
+_OPEN = regex(r"runbook-lint:\s*(?:file-)?ignore\[(?:[^\]]*,)?\s*(?P<typed>[\w-]*)\Z")
 
 
 def waiver_offers(rules: Sequence[Rule], before: str) -> Offers | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from runbook_lint.model.alert import Authored
 from runbook_lint.model.document import Data
+from runbook_lint.model.patterns import regex
 
-_SOURCE = re.compile(r"# Source: (\S.*?)\s*$")
+_SOURCE = regex(r"# Source: (\S.*?)\s*$")
 
 
 def helm_source(data: Data, lines: Sequence[str]) -> Authored | None:

@@ -11,15 +11,16 @@ from dataclasses import replace
 from typing import Any
 
 from runbook_lint.model.alert import Alert, Authored
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.alert_sources.facts import Facts, Path, Read, Sheet, alert_of, text_of
 from runbook_lint.parse.alert_sources.grafana import grafana_alert
 from runbook_lint.parse.alert_sources.groups import read_groups, read_rule
 
 TYPES = ("datadog_monitor", "grafana_rule_group", "mimir_rule_group_alerting", "kubernetes_manifest")
-_LINK = re.compile(r"\[[^\]]*\b(?:run|play)[ -]?book\b[^\]]*\]\(\s*<?([^)>\s]+)", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:run|play)[ -]?book(?:[ _](?:url|link))?\**\s*[:=]\s*\**\s*<?([^\s<>|]+)", re.IGNORECASE)
+_LINK = regex(r"\[[^\]]*\b(?:run|play)[ -]?book\b[^\]]*\]\(\s*<?([^)>\s]+)", re.IGNORECASE)
+_NAMED = regex(r"\b(?:run|play)[ -]?book(?:[ _](?:url|link))?\**\s*[:=]\s*\**\s*<?([^\s<>|]+)", re.IGNORECASE)
 
-_PATH = re.compile(r"/|\.(?:md|html?)\b")
+_PATH = regex(r"/|\.(?:md|html?)\b")
 
 
 def is_terraform(value: dict[str, Any]) -> bool:

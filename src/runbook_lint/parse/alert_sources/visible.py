@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import SITE
 
@@ -23,25 +24,25 @@ _FORMS = {
 _SUFFIXES = {".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".tf": "terraform", ".tofu": "terraform"}
 _YAML_SUFFIXES = (".yaml", ".yml")
 _OTHER_SUFFIXES = (".json", ".tpl", ".j2", ".tmpl", ".gotmpl", ".erb")
-_LIKELY = re.compile(
+_LIKELY = regex(
     r"alert|rule|prom|monitor|observab|grafana|mixin|mimir|cortex|loki|thanos|templates/", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"(?:^|/)(?:vendor|node_modules|third_party|tests?|test-?data|fixtures|__tests__)(?:/|$)|_test\."
 )
 
 _TRACES = (b"alert", b"resource", b"PrometheusRule", b"VMRule", b"condition", b"ruleGroup")
-_KEY = re.compile(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?["']?alert["']?[ \t]*:{1,3}[ \t]*[^\s#:]""", re.MULTILINE)
-_EXPRESSION = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?expr["']?[ \t]*:""", re.MULTILINE)
-_RESOURCE = re.compile(r"^(?:-[ \t]+|[ \t]*)kind:[ \t]*[\"']?(?:PrometheusRule|VMRule)\b", re.MULTILINE)
-_GRAFANA = re.compile(r"""["']?(?:ruleGroup|condition)["']?\s*:""")
-_TERRAFORM = re.compile(
+_KEY = regex(r"""^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?["']?alert["']?[ \t]*:{1,3}[ \t]*[^\s#:]""", re.MULTILINE)
+_EXPRESSION = regex(r"""^[ \t]*(?:-[ \t]+)?["']?expr["']?[ \t]*:""", re.MULTILINE)
+_RESOURCE = regex(r"^(?:-[ \t]+|[ \t]*)kind:[ \t]*[\"']?(?:PrometheusRule|VMRule)\b", re.MULTILINE)
+_GRAFANA = regex(r"""["']?(?:ruleGroup|condition)["']?\s*:""")
+_TERRAFORM = regex(
     r'^[ \t]*resource[ \t]+"(?:(?P<read>datadog_monitor|grafana_rule_group|mimir_rule_group_alerting)'
     r"|aws_cloudwatch_metric_alarm|google_monitoring_alert_policy|azurerm_monitor_(?:metric_alert|scheduled_query_rules_alert(?:_v2)?)"
     r'|newrelic_nrql_alert_condition)"',
     re.MULTILINE,
 )
-_HELM = re.compile(
+_HELM = regex(
     r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Template|Files)\b|(?:include|template|define|toYaml|tpl)\b)"
     r"|^[ \t]*\{\{-",
     re.MULTILINE,

@@ -8,6 +8,7 @@ from posixpath import basename
 
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
@@ -15,7 +16,7 @@ from runbook_lint.parse.alert_pages import find_alerts
 from runbook_lint.parse.known import unknown
 from runbook_lint.parse.neighbours import neighbours
 
-_ADDRESS = re.compile(r"(?:.*<)?\s*([\w.+-]+)@[\w.-]+\s*>?\Z")
+_ADDRESS = regex(r"(?:.*<)?\s*([\w.+-]+)@[\w.-]+\s*>?\Z")
 
 
 def service_named(world: World, name: str) -> Service | None:

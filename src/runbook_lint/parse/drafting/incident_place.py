@@ -12,6 +12,7 @@ from string import Formatter
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.drafting.new_plan import file_stem
@@ -23,10 +24,10 @@ FIELDS = ("year", "month", "incident", "slug")
 
 _LONGEST_SLUG = 60
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d"})
-_WILD = re.compile(r"[*?\[\]!]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\D?\Z)")
-_DATED = re.compile(r"(?:\A|(?<=/))(?P<year>(?:19|20)\d\d)(?P<between>[-/_]?)(?P<month>[01]\d)?(?=/|\Z)")
-_DIGITS = re.compile(r"(?:\[0-9\]|\\d)(?:\+|\*|\{(\d+)(?:,\d*)?\})?\Z")
+_WILD = regex(r"[*?\[\]!]")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?=\D?\Z)")
+_DATED = regex(r"(?:\A|(?<=/))(?P<year>(?:19|20)\d\d)(?P<between>[-/_]?)(?P<month>[01]\d)?(?=/|\Z)")
+_DIGITS = regex(r"(?:\[0-9\]|\\d)(?:\+|\*|\{(\d+)(?:,\d*)?\})?\Z")
 
 
 def slug(title: str) -> str:

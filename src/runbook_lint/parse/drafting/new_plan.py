@@ -12,6 +12,7 @@ from urllib.parse import quote
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
@@ -24,12 +25,12 @@ from runbook_lint.parse.payload import links_of
 from runbook_lint.parse.targets import encoded, is_web
 from runbook_lint.parse.tiers import alert_tier
 
-_UNSAFE = re.compile(r"[^\w.+-]+")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?\Z", re.IGNORECASE)
+_UNSAFE = regex(r"[^\w.+-]+")
+_DEVICE = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?\Z", re.IGNORECASE)
 _LONGEST_NAME = 100
-_LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}]*\}\}")
-_VALUE = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
-_OTHER = re.compile(r"\{\{.{0,1000}?\}\}", re.DOTALL)
+_LABEL = regex(r"\{\{-?\s*(?:\$labels|\.Labels|\$externalLabels)\.(\w+)[^{}]*\}\}")
+_VALUE = regex(r"\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}")
+_OTHER = regex(r"\{\{.{0,1000}?\}\}", re.DOTALL)
 _PROMETHEUS = ("prometheus", "prometheusrule", "mimir")
 _TIERS = {"page": "pages somebody", "ticket": "opens a ticket", "fyi": "only informs"}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.suggest import did_you_mean
@@ -24,7 +25,7 @@ from runbook_lint.parse.known import unknown
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.neighbours import neighbours, team_of
 
-_PREFIX = re.compile(r"[A-Za-z0-9]+[-_](?=[\[(\\.])")
+_PREFIX = regex(r"[A-Za-z0-9]+[-_](?=[\[(\\.])")
 
 
 @dataclass(frozen=True)

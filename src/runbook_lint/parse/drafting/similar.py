@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
@@ -23,7 +24,7 @@ _SHOWN = 6  # words
 _LEAST = 2  # words in common: one alone is chance
 _SHARE = 0.2  # of the best one's score: what reads much less alike is not worth a line
 _K, _B = 1.2, 0.75  # how fast repetition stops counting, and how much a long text is held against it: the usual values
-_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:[-.][^\W_]+)*")
 _COMMON = frozenset(
     re.findall(
         r"\w+",

@@ -6,12 +6,13 @@ value, in any case; `~` instead of `=` those whose key contains it. What is not 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-_STEP = re.compile(r"([^.\[\]]+)(?:\[([^=~\]]+)([=~])([^\]]*)\])?(?:\.|\Z)")
+from runbook_lint.model.patterns import regex
+
+_STEP = regex(r"([^.\[\]]+)(?:\[([^=~\]]+)([=~])([^\]]*)\])?(?:\.|\Z)")
 Step = tuple[str, str, str, str]
 
 

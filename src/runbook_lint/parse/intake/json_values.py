@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 
 Found = tuple[int, Any]
 """The line a value begins on, and the value."""
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = regex(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.parse.text import split_lines
 
 GONE = "(secret removed)"
 LONGEST = 8_000
 """Characters of one text that are taken: the scan reads no longer line."""
-_AGAIN = re.compile(rf"{re.escape(GONE)}(?:\s*(?:{re.escape(GONE)}|-----END [A-Z ]+-----))+")
+_AGAIN = regex(rf"{re.escape(GONE)}(?:\s*(?:{re.escape(GONE)}|-----END [A-Z ]+-----))+")
 
 
 def redacted(texts: Sequence[str]) -> tuple[tuple[str, ...], dict[int, Counter[str]]]:

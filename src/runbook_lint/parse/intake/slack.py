@@ -5,16 +5,16 @@ Source: slack.com/help, "How to read Slack data exports"; api.slack.com, "messag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.intake.json_values import Found
 from runbook_lint.parse.intake.timeline_rows import People, Read, Row, counted, moment
 
 Json = dict[str, Any]  # Any: JSON
 
-_TS = re.compile(r"\d{9,10}\.\d{1,9}")
+_TS = regex(r"\d{9,10}\.\d{1,9}")
 _TALK = frozenset(
     {"", "bot_message", "file_share", "file_comment", "me_message", "thread_broadcast", "reply_broadcast"}
 )
@@ -93,7 +93,7 @@ def _said(message: Json) -> Iterator[str]:
         yield f"(file {_text(file, 'name') or _text(file, 'title')})"
 
 
-_ANGLED = re.compile(r"<([^<>]*)>")
+_ANGLED = regex(r"<([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 

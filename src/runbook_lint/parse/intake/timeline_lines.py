@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.intake.timeline_rows import People, Read, Row, at_lines, in_utc
 from runbook_lint.parse.postmortem_parts.moments import lead, moment_of, read_day
 
-_BEFORE = re.compile(r"[ \t]*(?:[-*+•>]\s+|\d{1,3}[.)]\s+(?=\d)|\|\s*)?(?=\S)")
-_MARKED = re.compile(r"(?:\N{PUSHPIN}|\N{ROUND PUSHPIN}|\N{WHITE MEDIUM STAR}|:pushpin:|:star:)\s*")
-_SPEAKER = re.compile(r"<([^<>\s@][^<>]{0,60})>\s*(?=\S)")
-_NAMED = re.compile(r"@?([\w.\- ]{1,60}?)\s*:\s+(?=\S)")
-_ROW_END = re.compile(r"\s*\|\s*\Z")
+_BEFORE = regex(r"[ \t]*(?:[-*+•>]\s+|\d{1,3}[.)]\s+(?=\d)|\|\s*)?(?=\S)")
+_MARKED = regex(r"(?:\N{PUSHPIN}|\N{ROUND PUSHPIN}|\N{WHITE MEDIUM STAR}|:pushpin:|:star:)\s*")
+_SPEAKER = regex(r"<([^<>\s@][^<>]{0,60})>\s*(?=\S)")
+_NAMED = regex(r"@?([\w.\- ]{1,60}?)\s*:\s+(?=\S)")
+_ROW_END = regex(r"\s*\|\s*\Z")
 
 
 def read_lines(text: str, day: date | None, people: People, started: datetime | None = None) -> Read:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment, TimelineEntry
 from runbook_lint.parse.postmortem_parts.moments import read_moment
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-_EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}")
-_NUMBERED = re.compile(r"Responder (\d{1,6})")
+_ISO = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_EPOCH = regex(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}")
+_NUMBERED = regex(r"Responder (\d{1,6})")
 _LATEST = 32_503_680_000  # the year 3000: a larger number is no time in seconds
 
 

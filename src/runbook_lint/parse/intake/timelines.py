@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import TimelineEntry
 from runbook_lint.parse.intake.json_values import Found, json_items
@@ -23,7 +23,7 @@ from runbook_lint.parse.text import encodable
 
 _CSV = (".csv", ".tsv")
 _JSON = (".json", ".jsonl", ".ndjson")
-_OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[\[{\"\]]|\Z))")
+_OPENS_JSON = regex(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[\[{\"\]]|\Z))")
 _EXPORT_KEYS = frozenset({"incident", "incidents", "data", "log_entries", "incident_updates", "follow_ups"})
 CUT = 400
 """Characters of one row that a page takes."""
@@ -170,7 +170,7 @@ def shortened(words: str) -> str:
     return words if len(words) <= CUT else f"{words[:CUT].rpartition(' ')[0] or words[:CUT]} …"
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 def one_line(text: str) -> str:

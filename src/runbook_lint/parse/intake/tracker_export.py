@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.intake.tracker_fields import DECLINED, FIELDS, LISTS
 from runbook_lint.parse.postmortem_parts.action_words import action_state
 
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+\Z")
+_KEY = regex(r"[A-Za-z][A-Za-z0-9_]*-\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)

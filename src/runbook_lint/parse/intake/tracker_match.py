@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import FINISHED, Action, Postmortem
 from runbook_lint.model.world import World
 from runbook_lint.parse.intake.tracker_export import Ticket, state_of
 from runbook_lint.parse.own_repository import own_addresses
 from runbook_lint.parse.postmortems import postmortems
 
-_KEY = re.compile(r"[A-Z][A-Z0-9_]*-\d+", re.IGNORECASE)
+_KEY = regex(r"[A-Z][A-Z0-9_]*-\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

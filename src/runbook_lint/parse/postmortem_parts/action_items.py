@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from runbook_lint.model.document import Document, Label
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.postmortem_parts.action_columns import NAMES, role_of
 from runbook_lint.parse.postmortem_parts.action_words import action_state, action_type
@@ -18,38 +19,38 @@ from runbook_lint.parse.sections import Section
 
 _FIELDS = ("owner", "due", "state", "type", "ticket", "evidence", "priority")
 _WORDS = "|".join(sorted({name for role in _FIELDS for name in NAMES[role]}, key=len, reverse=True))
-_FIELD = re.compile(
+_FIELD = regex(
     rf"(?:(?<=[(\[,;|–—/])|(?<=\.)|(?<=\s-))\s*[*_]*(?P<name>{_WORDS})\s*[*_]*[:=]\s*[*_]*\s*"
     rf"(?P<value>[^,;|()\[\]*\s](?:(?!(?:\.|\s[-–—])\s+(?:{_WORDS})\s*[:=]|\s[-–—]\s+\*|\.?\s*\Z)[^,;|()\[\]*])*(?:(?<=\d),\s\d{{4}})?)",
     re.IGNORECASE,
 )
-_DETAIL = re.compile(rf"\s*(?P<name>{_WORDS})\s*[:=]\s*(?P<value>\S.*)\Z", re.IGNORECASE)
-_META = re.compile(rf"\s*[(\[](?:[^()\[\]]*[,;]\s*)?(?:{_WORDS})\s*[:=][^()\[\]]*[)\]]", re.IGNORECASE)
-_TAIL = re.compile(rf"\s[-–—|]\s*(?:{_WORDS})\s*[:=].*\Z", re.IGNORECASE)
+_DETAIL = regex(rf"\s*(?P<name>{_WORDS})\s*[:=]\s*(?P<value>\S.*)\Z", re.IGNORECASE)
+_META = regex(rf"\s*[(\[](?:[^()\[\]]*[,;]\s*)?(?:{_WORDS})\s*[:=][^()\[\]]*[)\]]", re.IGNORECASE)
+_TAIL = regex(rf"\s[-–—|]\s*(?:{_WORDS})\s*[:=].*\Z", re.IGNORECASE)
 _HANDLE = r"@(?P<{0}>[A-Za-z][\w.-]*(?:/[\w-]+)?)"
-_OWNER = re.compile(
+_OWNER = regex(
     rf"\A\s*{_HANDLE.format('first')}\b(?=[\s:,])|(?:[\s(\[]|\A){_HANDLE.format('last')}[)\].]*\s*\Z"
     rf"|\({_HANDLE.format('within')}\)"
 )
-_DUE = re.compile(
+_DUE = regex(
     rf"(?:\b(?i:due|by|before|until|deadline)(?::|\s+(?i:on|by|date))?\s+|[(\[])(?P<day>{DAY})(?:[)\]]|\b)"
 )
-_SIGNED = re.compile(
+_SIGNED = regex(
     rf"\s*(?:\((?P<in>[^()\[\],;:]{{2,40}}),\s*(?:due\s+)?(?P<to>{DAY})\)"
     rf"|\s(?P<sign>[-–—/|→])\s+(?P<by>[^-–—/|→,;:()]{{2,40}}?)\s+(?P=sign)\s+(?:due\s+)?(?P<on>{DAY}))\s*\.?\Z",
     re.IGNORECASE,
 )  # `(ops, 2026-08-01)`, `… - ops - 2026-08-01`
-_RANK = re.compile(r"\A\s*[\[(]?(?P<rank>P[0-5])(?:[\])]\s*:?|:|\s[-–—])\s+")
-_ID = re.compile(r"\A\s*(?P<id>(?:[A-Z]{1,4}-?\d{1,3}|#\d{1,3}))(?:[:.)]|\s[-–—])\s+")
-_IN_BRACKETS = re.compile(
+_RANK = regex(r"\A\s*[\[(]?(?P<rank>P[0-5])(?:[\])]\s*:?|:|\s[-–—])\s+")
+_ID = regex(r"\A\s*(?P<id>(?:[A-Z]{1,4}-?\d{1,3}|#\d{1,3}))(?:[:.)]|\s[-–—])\s+")
+_IN_BRACKETS = regex(
     r"\A\s*[\[(](?P<first>[^\[\]()]{2,24})[\])]\s*:?\s+|[\[(](?P<last>[^\[\]()]{2,24})[\])]\s*\.?\s*\Z"
 )
-_AT_END = re.compile(r"\s[-–—]\s+(?P<word>[^\s].{0,20}?)\.?\s*\Z")
-_AT_START = re.compile(r"\A(?P<word>[A-Za-z' ]{2,14}):\s+(?=\S)")
-_LOUD = re.compile(
+_AT_END = regex(r"\s[-–—]\s+(?P<word>[^\s].{0,20}?)\.?\s*\Z")
+_AT_START = regex(r"\A(?P<word>[A-Za-z' ]{2,14}):\s+(?=\S)")
+_LOUD = regex(
     r"(?<![\w-])(?:DONE|COMPLETED|WIP|IN PROGRESS|WONTFIX|WON'T FIX|WON'T DO|DECLINED|VERIFIED)(?![\w-])"
 )
-_BOX = re.compile(r"\[[ xX]\]")
+_BOX = regex(r"\[[ xX]\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from runbook_lint.model.patterns import regex
+
 STATE_WORDS: Mapping[str, tuple[str, ...]] = {
     "proposed": ("proposed", "proposal", "idea", "suggested", "suggestion", "backlog", "triage", "needs triage",
                  "new", "draft", "under consideration", "to be discussed", "to discuss"),
@@ -59,9 +61,9 @@ _MARKS: Mapping[str, str] = {
 
 _STATES = {word: ours for ours, words in STATE_WORDS.items() for word in (ours.replace("-", " "), *words)}
 _TYPES = {word: ours for ours, words in TYPE_WORDS.items() for word in words}
-_BEHIND = re.compile(r"\s*(?:\(|\[|:|;|,|\.\s|\s[-–—]\s|\bon\s+\d|\bin\s+(?=[#\[]|https?:)|\b(?=\d{4}-\d\d)|https?:)")
+_BEHIND = regex(r"\s*(?:\(|\[|:|;|,|\.\s|\s[-–—]\s|\bon\s+\d|\bin\s+(?=[#\[]|https?:)|\b(?=\d{4}-\d\d)|https?:)")
 _LONGEST = 200  # characters in which a word may end: none is longer, and a long gap is slow to search
-_LIST = re.compile(r"\s*[/,&+]\s*|\s+and\s+", re.IGNORECASE)
+_LIST = regex(r"\s*[/,&+]\s*|\s+and\s+", re.IGNORECASE)
 
 
 def action_state(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from runbook_lint.model.document import Document, Table
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Action, Unread
 from runbook_lint.parse.loose_date import loose_date
@@ -21,8 +22,8 @@ from runbook_lint.parse.postmortem_parts.tickets import links_in, proof_of, tick
 _SECTIONS = "actions"
 # What a row says of an action; where it says nothing else, it is a form that nobody has filled in yet.
 _LABELS = frozenset({"id", "type", "state", "priority"})
-_STATE_BEHIND = re.compile(r"(?<![\w-])(?:DONE|TODO|WIP|IN PROGRESS|WONTFIX|COMPLETED)\W*\Z")
-_REMARK = re.compile(r"(?<!\s)\s*(?:[:;,(]|\s[-–—]\s)\s*(?P<rest>\S.{2,})\Z")
+_STATE_BEHIND = regex(r"(?<![\w-])(?:DONE|TODO|WIP|IN PROGRESS|WONTFIX|COMPLETED)\W*\Z")
+_REMARK = regex(r"(?<!\s)\s*(?:[:;,(]|\s[-–—]\s)\s*(?P<rest>\S.{2,})\Z")
 
 
 def read_actions(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment
 from runbook_lint.parse.loose_date import loose_date
@@ -40,25 +41,25 @@ _NO_RANGE = r"(?!(?<!T\d\d:\d\d)(?<!\d\d:\d\d:\d\d)-\d\d:\d\d(?!\d))"  # `15:42-
 # an optional word has its own spaces: `\s*(?:h)?\s*` would try every way to share a long gap out
 _SHOWN = rf"{_NO_RANGE}(?:\s*(?:hrs|hours|h))?(?:\s*[\[(])?\s*(?P<zone>{ZONE})(?:\s*[\])])?"
 _ABOUT = r"(?:[\s~≈@*\[(]|(?i:approximately|approx\.?|about|around|circa|ca\.|c\.|at|on|from|before|after)\s)*"
-_DATED = re.compile(
+_DATED = regex(
     rf"(?P<day>{DAY})(?:(?:\s*[T,@]\s*|\s+(?:at\s+)?|\s*[-–—:]\s*|\s+[~≈]\s*)(?:{_CLOCK}|{_COMPACT})(?:{_SHOWN})?)?"
 )
-_DAY_ALONE = re.compile(rf"(?<![\w/.-]){DAY}(?!\w)")
+_DAY_ALONE = regex(rf"(?<![\w/.-]){DAY}(?!\w)")
 # `15:42-16:10` is a range: an offset behind a time without a day is written with a plus, or without a colon
-_BARE = re.compile(rf"(?:{_CLOCK})(?:(?!\s?[-\u2212]\d\d:\d\d){_SHOWN})?(?:(?:\s*,)?\s+(?i:on\s+)?(?P<day>{DAY}))?")
-_MILITARY = re.compile(rf"{_COMPACT}(?:{_SHOWN})?\Z")
-_LEAD = re.compile(_ABOUT)
-_RELATIVE = re.compile(
+_BARE = regex(rf"(?:{_CLOCK})(?:(?!\s?[-\u2212]\d\d:\d\d){_SHOWN})?(?:(?:\s*,)?\s+(?i:on\s+)?(?P<day>{DAY}))?")
+_MILITARY = regex(rf"{_COMPACT}(?:{_SHOWN})?\Z")
+_LEAD = regex(_ABOUT)
+_RELATIVE = regex(
     r"(?:[Tt]\s?(?P<sign>[+\-\u2212])|[Tt](?=0(?!\w))|(?P<plus>\+)(?=\s?\d{1,4}\s?(?:h|m|s)[a-z\d]*(?!\w)))\s?(?:(?P<clock>\d{1,2}):(?P<past>\d\d)|(?:(?P<h>\d{1,3})\s?h(?:ours?)?)?\s?"
     r"(?:(?P<m>\d{1,4})\s?m(?:in(?:ute)?s?)?)?\s?(?:(?P<s>\d{1,4})\s?s(?:ec)?)?|0)(?!\w)"
 )
-_PAIR = re.compile(r"(\d{1,2})/(\d{1,2})\Z")
-_DAYS = re.compile(r"\s?[-–—]\s?\d{1,2}(?:st|nd|rd|th)?(?![\d:.h])")  # the end of `Feb 2-5`
-_ALSO = re.compile(
+_PAIR = regex(r"(\d{1,2})/(\d{1,2})\Z")
+_DAYS = regex(r"\s?[-–—]\s?\d{1,2}(?:st|nd|rd|th)?(?![\d:.h])")  # the end of `Feb 2-5`
+_ALSO = regex(
     rf"\s*[/=(]\s*{_HOUR}:[0-5]\d(?:\s?[-–—]\s?{_HOUR}:[0-5]\d)?(?:\s?{_HALF})?\s?(?:{ZONE})\)?"
 )  # the same moment on another clock
-_TO = re.compile(r"\s*(?:-|–|—|->|→|to|until|till)\s*", re.IGNORECASE)
-_REST = re.compile(
+_TO = regex(r"\s*(?:-|–|—|->|→|to|until|till)\s*", re.IGNORECASE)
+_REST = regex(
     r"[\s.,;:*\])?]*(?:(?:/|\||=)\s*.*|\(.*\)|\[.*\]|\W*(?:approx\w*\.?|onwards?|ish|\+|ongoing|now|local(?: time)?)\W*"
     r"|\W+(?:--?:--?|\?\?:\?\?|(?:hh|xx):(?:mm|xx)|time (?:tb[acd]|unknown))\W*"
     r"|\s*[-–—]\s*[\d?]{0,2}:?\?{2}\W*)?~?\s*\Z",

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
-_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\Z")
-_TASK = re.compile(r"\[([ xX])\]\s+")
-_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])\s+\Z")
+_TASK = regex(r"\[([ xX])\]\s+")
+_BREAK = regex(r"<br ?/?>", re.IGNORECASE)
 MOST = 5_000
 """Characters of a paragraph or item that are read: nobody writes more, and what is slow to read is longer."""
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"\W*(?:(?:n/?a|none|nothing|nil|tb[dac]|todo|unknown|not applicable|to be (?:decided|confirmed|done|added))\b\W*"
     r"|(?:there (?:are|were) )?no (?:follow[- ]?ups?|action(?: item)?s?|further actions?)\b"
     r"(?: (?:required|needed|identified|yet|taken))?\W*"

@@ -7,23 +7,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from runbook_lint.model.document import Document, Link
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
 _NO_KEY = "UTF|SHA|ISO|RFC|CVE|CWE|SEV|HTTP|TLS|SSL|AES|RSA|MD|UTC|GMT|COVID|IPV|EC|IEEE|PEP|TCP|UDP|P|T|Q|H|X"
-KEY = re.compile(rf"(?<![\w/#.-])(?!(?:{_NO_KEY})-)[A-Z][A-Z0-9]{{1,9}}-\d{{1,7}}(?![\w-])")
+KEY = regex(rf"(?<![\w/#.-])(?!(?:{_NO_KEY})-)[A-Z][A-Z0-9]{{1,9}}-\d{{1,7}}(?![\w-])")
 """A ticket's key (`API-1581`), and nothing that only looks like one (`UTF-8`, `SEV-1`)."""
 
-_TRACKER = re.compile(
+_TRACKER = regex(
     r"/(?:issues?|browse|tickets?|work_items|_workitems(?:/edit)?|stories|story|tasks?)/(?:[\w-]*-)?\d+"
     r"|//(?:[\w.-]*\.)?(?:atlassian\.net|linear\.app|trello\.com|app\.asana\.com|app\.shortcut\.com|youtrack\.cloud|jira\.)",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"/(?:pull|pulls|merge_requests|commits?|pull-requests|pullrequest)/[\w-]+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\b(?i:ticket|issue)s?:?\s*|(?<=[(\[]))(?P<number>#\d+)|(?P<last>#\d+)[)\].]*\s*\Z")
-_EDGE = re.compile(
+_CHANGE = regex(r"/(?:pull|pulls|merge_requests|commits?|pull-requests|pullrequest)/[\w-]+", re.IGNORECASE)
+_NUMBER = regex(r"(?:\b(?i:ticket|issue)s?:?\s*|(?<=[(\[]))(?P<number>#\d+)|(?P<last>#\d+)[)\].]*\s*\Z")
+_EDGE = regex(
     rf"\A[\s\[(*]*(?P<first>{KEY.pattern})|(?P<last>{KEY.pattern})[\s\])*.:]*\Z|[\[(](?P<in>{KEY.pattern})[\])]"
 )
-_SAYS_TICKET = re.compile(r"\b(?:ticket|issue|jira|story|card|tracked)\b", re.IGNORECASE)
+_SAYS_TICKET = regex(r"\b(?:ticket|issue|jira|story|card|tracked)\b", re.IGNORECASE)
 
 
 def links_in(document: Document, spans: Iterable[Span]) -> list[Link]:

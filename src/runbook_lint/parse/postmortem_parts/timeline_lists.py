@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.postmortem_parts.areas import Areas
 from runbook_lint.parse.postmortem_parts.moments import Stamp, lead, scan, search
@@ -15,7 +15,7 @@ from runbook_lint.parse.postmortem_parts.rows import Row
 TIMELINE = "timeline"
 _SHORT = 60  # characters: a note of a moment (`Resolved 2020-02-12 12:07`), not a sentence with a date in it
 
-_DANGLING = re.compile(r"(?:\s+(?:on|at))?[\s.,]*\Z")
+_DANGLING = regex(r"(?:\s+(?:on|at))?[\s.,]*\Z")
 
 _Line = tuple[str, Span, Stamp, str]
 

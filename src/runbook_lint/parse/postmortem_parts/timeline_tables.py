@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Table
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.postmortem_parts.moments import Stamp, scan, whole
 from runbook_lint.parse.postmortem_parts.pieces import place, says_nothing
@@ -19,7 +19,7 @@ _DAY = frozenset({"date", "day"})
 _WHO = frozenset(
     {"who", "actor", "person", "by", "author", "source", "role", "team", "reporter", "user", "name", "responder"}
 )
-_MONTH_DAY = re.compile(r"\s*\d{1,2}/\d{1,2}\s*\Z")
+_MONTH_DAY = regex(r"\s*\d{1,2}/\d{1,2}\s*\Z")
 _LENGTH = frozenset({"duration", "elapsed", "since"})
 
 

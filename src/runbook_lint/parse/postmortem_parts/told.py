@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment
 from runbook_lint.model.settings import Settings
@@ -38,8 +39,8 @@ _DAYS = frozenset({"date", "dates", "day", "date time", "date and time", "incide
                    "date of outage", "date of the outage", "outage date", "event date", "date of event",
                    "incident day"})  # fmt: skip
 _STAMPS = {word: name for name, words in STAMP_WORDS.items() for word in words}
-_LEAD = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{2,30}?)\s*(?::|\s[-–—]\s|\s(?=(?:(?:at|on)\s)?\d))\s*(?P<value>\S.*)\Z")
-_KEYED = re.compile(r"[>\s*_-]*+(?P<key>[A-Za-z][A-Za-z /()]{2,30}?)[\s*_]*+:[\s*_`]*+(?P<value>\S.*)\Z")
+_LEAD = regex(r"(?P<key>[A-Za-z][A-Za-z ]{2,30}?)\s*(?::|\s[-–—]\s|\s(?=(?:(?:at|on)\s)?\d))\s*(?P<value>\S.*)\Z")
+_KEYED = regex(r"[>\s*_-]*+(?P<key>[A-Za-z][A-Za-z /()]{2,30}?)[\s*_]*+:[\s*_`]*+(?P<value>\S.*)\Z")
 
 
 @dataclass(frozen=True, slots=True)

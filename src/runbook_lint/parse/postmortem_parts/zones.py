@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
+
+from runbook_lint.model.patterns import regex
 
 _HOURS: Mapping[str, float] = {
     **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
@@ -40,10 +41,10 @@ _FROM_UTC = r"(?:UTC|GMT|utc|gmt)\s?[+\-\u2212](?:1[0-4]|0?\d)(?::?[0-5]\d)?(?!:
 ZONE = rf"(?:{_FROM_UTC}|{OFFSET}|(?:{_SHORT}|utc|gmt|z)\b|(?i:{_LONG})\b)"
 """A zone as it stands behind a time."""
 
-_NUMBER = re.compile(r"([+\-\u2212])(\d{1,2}):?(\d\d)?\Z")
+_NUMBER = regex(r"([+\-\u2212])(\d{1,2}):?(\d\d)?\Z")
 _PLACE = r"(?:US|America|Europe|Asia|Africa|Australia|Atlantic|Pacific)/[A-Z]\w+"
 _SEASONS = rf"(?:{_SHORT})/(?:{_SHORT})\b|(?i:(?:pacific|mountain|central|eastern)\s+time)\b"
-_FOUND = re.compile(
+_FOUND = regex(
     rf"(?<![\w:+\-/])(?:{_PLACE}|{_SEASONS}|(?:UTC|GMT)\s?[+\-\u2212]\d{{1,2}}(?::?\d\d)?(?!:?\d)|[+\-\u2212]\d\d:\d\d(?!\d)"
     rf"|(?:{_SHORT}|utc)\b|(?i:{_LONG})\b)"
 )

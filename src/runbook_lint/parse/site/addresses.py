@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.suggest import nearest
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts, plans_by_alert
@@ -14,7 +14,7 @@ from runbook_lint.parse.own_repository import own_place
 from runbook_lint.parse.site.names import SECTIONS, alert_places, file_name, on_site
 from runbook_lint.parse.targets import is_web, take_apart
 
-_END = re.compile(r"(?:(?:(?:\A|/)index)?\.(?:html?|md)|(?:\A|/)index)?/*\Z")
+_END = regex(r"(?:(?:(?:\A|/)index)?\.(?:html?|md)|(?:\A|/)index)?/*\Z")
 
 
 @dataclass(frozen=True, slots=True)

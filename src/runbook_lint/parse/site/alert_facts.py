@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service, alert_team
 from runbook_lint.parse.fragments import anchors_of
@@ -21,7 +22,7 @@ from runbook_lint.parse.targets import is_web
 from runbook_lint.parse.tiers import PLAN_TIERS, alert_tier
 from runbook_lint.parse.visibility import is_restricted
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_TEMPLATE = regex(r"\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,17 @@ from html import unescape
 from urllib.parse import quote
 
 from runbook_lint.model.document import Document, Heading
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import heading_anchors
 from runbook_lint.parse.fragments import anchors_of
 from runbook_lint.parse.secrets import find_secrets
 from runbook_lint.parse.slugs import Underscores, mkdocs_slug
 
-_USABLE = re.compile(r"(?!_|rl-|md-)[\w.:-]+", re.IGNORECASE)  # `__search` and its like are the theme's own
-_TAKEN = re.compile(r"_(?!\d+\Z)|rl-|md-")
-_MARKED = re.compile("\0([^\0]*)\0")
-_UNTOLD = re.compile(  # anchors, pictures, footnotes, where links lead, tags, marks
+_USABLE = regex(r"(?!_|rl-|md-)[\w.:-]+", re.IGNORECASE)  # `__search` and its like are the theme's own
+_TAKEN = regex(r"_(?!\d+\Z)|rl-|md-")
+_MARKED = regex("\0([^\0]*)\0")
+_UNTOLD = regex(  # anchors, pictures, footnotes, where links lead, tags, marks
     rf"{_MARKED.pattern}|!\[[^\]]*\]\([^)]*\)|\[\^\w+\]|(?<=\])\([^)]*\)|<(?!https?:)[^>]*>|[*`\[\]<>]"
 )
 

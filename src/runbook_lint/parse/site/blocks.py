@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from runbook_lint.model.document import Heading
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.site.html_blocks import HtmlBlocks
 from runbook_lint.parse.site.inlines import run_text
 from runbook_lint.parse.site.layout import Block, bullets, fence, folded, heading, in_heading, quote, table
@@ -16,12 +17,12 @@ from runbook_lint.parse.site.sheet import Sheet
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(?:\n|\Z)", re.IGNORECASE)
-_CONTENTS = re.compile(r"\[\[_?TOC_?\]\]|\[TOC\]|\{:\s*toc\s*\}", re.IGNORECASE)
-_LABEL = re.compile(r"\(([^()\s]+)\)=\s*")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ALIGNED = re.compile(r"text-align:\s*(\w+)")
+_TASK = regex(r"\[([ xX])\]\s+(?=\S)")
+_ALERT = regex(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(?:\n|\Z)", re.IGNORECASE)
+_CONTENTS = regex(r"\[\[_?TOC_?\]\]|\[TOC\]|\{:\s*toc\s*\}", re.IGNORECASE)
+_LABEL = regex(r"\(([^()\s]+)\)=\s*")
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ALIGNED = regex(r"text-align:\s*(\w+)")
 
 
 class Blocks:

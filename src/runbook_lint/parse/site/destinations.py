@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import splitext
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.fragments import front_page
@@ -20,10 +21,10 @@ from runbook_lint.parse.site.places import link, places
 from runbook_lint.parse.targets import has_scheme
 from runbook_lint.parse.tree_paths import tree_paths
 
-_FOLLOWED = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|tel:[^\s])", re.IGNORECASE)
+_FOLLOWED = regex(r"(?:https?://[^\s/]|mailto:[^\s]|tel:[^\s])", re.IGNORECASE)
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"})
 _BROKEN = frozenset({State.NO_FILE, State.OUTSIDE, State.MALFORMED, State.PLACEHOLDER})
-_LINE = re.compile(r"L(\d+)", re.IGNORECASE)
+_LINE = regex(r"L(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from runbook_lint.model.patterns import regex
 
 
 def _names(text: str) -> frozenset[str]:
@@ -34,7 +35,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt"},
     "ol": {"start"},
 }
-_TAG = re.compile(r"</?([A-Za-z][^\s<>/]*)(?:\s[^<>]*|/)?>|<(?=[^A-Za-z/!?])")
+_TAG = regex(r"</?([A-Za-z][^\s<>/]*)(?:\s[^<>]*|/)?>|<(?=[^A-Za-z/!?])")
 _DEEPEST = 50  # elements within each other; what is deeper stands beside
 
 

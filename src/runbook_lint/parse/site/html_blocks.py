@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.site.anchors import Planned
 from runbook_lint.parse.site.elements import Element, Nodes, elements, is_block, text_of
 from runbook_lint.parse.site.html_text import nodes_text
@@ -12,8 +13,8 @@ from runbook_lint.parse.site.layout import Block, bullets, fence, heading, in_he
 from runbook_lint.parse.site.markup import paragraph
 from runbook_lint.parse.site.sheet import Sheet
 
-_DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DETAILS = regex(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class HtmlBlocks:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.site.elements import INLINE, Element, Nodes, elements, is_block, text_of
 from runbook_lint.parse.site.markup import code, words
 from runbook_lint.parse.site.sheet import Sheet
 
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 
 
 def nodes_text(sheet: Sheet, nodes: Nodes, linked: bool = False) -> str:

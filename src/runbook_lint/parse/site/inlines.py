@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.bare_urls import bare_urls
 from runbook_lint.parse.phones import find_phones
 from runbook_lint.parse.site.elements import Element, is_block, known
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 _MARKS = {"em": ("*", "em"), "strong": ("**", "strong"), "s": ("", "del")}
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "title"})
-_ATTRIBUTES = re.compile(r"(?<![{$])\{(?::|\s{0,8}#[\w:.-])[^{}\n]{0,200}\}")
-_ID = re.compile(r"[{:\s]#([\w:.-]{1,200})")
-_AUTOLINK = re.compile(r"https?://[\w/:?#@,;=%~.+-]+", re.ASCII | re.IGNORECASE)
+_ATTRIBUTES = regex(r"(?<![{$])\{(?::|\s{0,8}#[\w:.-])[^{}\n]{0,200}\}")
+_ID = regex(r"[{:\s]#([\w:.-]{1,200})")
+_AUTOLINK = regex(r"https?://[\w/:?#@,;=%~.+-]+", re.ASCII | re.IGNORECASE)
 _DEEPEST = 40  # marks and tags within each other; what is deeper goes without
-_LOOSE = re.compile(r"[\0\s(/,.;:!?&>\"'–—-]|\Z")
+_LOOSE = regex(r"[\0\s(/,.;:!?&>\"'–—-]|\Z")
 
 
 def run_text(sheet: Sheet, tokens: Sequence[Token], without: str = "") -> str:

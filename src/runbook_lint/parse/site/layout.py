@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.site.markup import clean, trimmed
 
-_TICKS = re.compile("`+")
-_LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]{0,39}")
-_INCLUDES = re.compile(r"-8<-|\{(?:\+\+|--|~~|==|>>)")  # what some engines act on even within code
-_UNSHOWN = re.compile(r"[^\w .,/;()?%@-]", re.ASCII)
-_ANCHORS = re.compile("(?:\0[^\0]*\0)+")
+_TICKS = regex("`+")
+_LANGUAGE = regex(r"[A-Za-z0-9][A-Za-z0-9_+#.-]{0,39}")
+_INCLUDES = regex(r"-8<-|\{(?:\+\+|--|~~|==|>>)")  # what some engines act on even within code
+_UNSHOWN = regex(r"[^\w .,/;()?%@-]", re.ASCII)
+_ANCHORS = regex("(?:\0[^\0]*\0)+")
 SEPARATOR = "<!-- -->"
 """What keeps two lists, or two quotations, apart that engines would join."""
 

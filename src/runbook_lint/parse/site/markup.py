@@ -11,24 +11,26 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
-_SPECIAL = re.compile(
+from runbook_lint.model.patterns import regex
+
+_CONTROL = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACE = regex(r"\s+")
+_SPECIAL = regex(
     r"[&<>*`\[\]{}|~\\$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|==|:(?=//|[\w+-]{0,40}[a-z+-][\w+-]{0,40}:)|(?<=www)\."
     r"|!\Z"  # a link may follow, which it would make a picture
     r"|\((?=(?:c|r|tm)\))|(?<=[\dc+=])/(?=[\do=-])",  # what typographers set: (c), 1/2, c/o, +/-
     re.IGNORECASE,
 )
-_PERHAPS = re.compile(r"[&<>*`\[\]{}|~\\$^_=:!(/]")
+_PERHAPS = regex(r"[&<>*`\[\]{}|~\\$^_=:!(/]")
 """Every character with which something special may begin, but for the dot of `www.`: most texts hold none."""
-_EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
-_START = re.compile(r"[-+#:=]|!!!|\?\?\?|///|\d+[.)](?=\s|\Z)|\[\^\w+\]:")
-_EDGES = re.compile(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
-_LAST = re.compile(r"&#33;\Z")  # nothing follows on this line
+_EMOJI = regex(r":[a-z0-9_+-]{2,40}:")
+_START = regex(r"[-+#:=]|!!!|\?\?\?|///|\d+[.)](?=\s|\Z)|\[\^\w+\]:")
+_EDGES = regex(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z|(?:<br>)+(?=<br>)")
+_LAST = regex(r"&#33;\Z")  # nothing follows on this line
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_PLAIN_CODE = re.compile(r"(?!#!|:::)[\w.,:;/=+?!@#$%^()'\"*~&-]+(?: [\w.,:;/=+?!@#$%^()'\"*~&-]+)*", re.ASCII)
-_ENTITY = re.compile(r"&(?=[#\w])")
-_CODE = re.compile(r"[!#$&*+:<=>@\[\\\]^`{|}~]|\b_|_\b|(?<=www)\.", re.ASCII | re.IGNORECASE)
+_PLAIN_CODE = regex(r"(?!#!|:::)[\w.,:;/=+?!@#$%^()'\"*~&-]+(?: [\w.,:;/=+?!@#$%^()'\"*~&-]+)*", re.ASCII)
+_ENTITY = regex(r"&(?=[#\w])")
+_CODE = regex(r"[!#$&*+:<=>@\[\\\]^`{|}~]|\b_|_\b|(?<=www)\.", re.ASCII | re.IGNORECASE)
 
 
 def clean(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import plan_alert_name
 from runbook_lint.parse.globs import matcher
@@ -28,7 +29,7 @@ SECTIONS: Mapping[str, str] = {
 }
 """The pages that every site has, in the order of its navigation."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_PLAIN = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 def file_name(name: str) -> str:

@@ -10,6 +10,7 @@ from posixpath import basename, dirname
 from urllib.parse import quote
 
 from runbook_lint.model.document import Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import alert_pages, plan_alert_name
 from runbook_lint.parse.memo import once
@@ -17,8 +18,8 @@ from runbook_lint.parse.site.names import SECTIONS, alert_places, file_name, on_
 
 __all__ = ["SECTIONS", "Places", "file_name", "link", "on_site", "places"]
 
-_PAGE = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?\Z", re.IGNORECASE)
-_UNFIT = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")  # what no address and no other system can have in a name
+_PAGE = regex(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?\Z", re.IGNORECASE)
+_UNFIT = regex("[\x00-\x1f\x7f\\\\\ud800-\udfff]")  # what no address and no other system can have in a name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.site.elements import VOID, known
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
+TAG = regex(r"<(/?)([A-Za-z][\w.:-]*)")
 """The beginning of a tag: the slash of a closing one, and its name."""
 
 _MOST_OPEN = 20  # tags that are looked through for the one that is closed

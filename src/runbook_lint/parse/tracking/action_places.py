@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
-_BAR = re.compile(r"(?<!\\)\|")
-_BOX = re.compile(r"\[[ xX]\]\Z")
+_BAR = regex(r"(?<!\\)\|")
+_BOX = regex(r"\[[ xX]\]\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Action, Postmortem
 from runbook_lint.model.world import World
@@ -15,10 +16,10 @@ from runbook_lint.parse.postmortem_parts.pieces import says_nothing
 
 _CLOSED = frozenset({"closed", "complete", "completed", "done", "final", "resolved", "archived"})
 _OURS = frozenset({"incident", "status"})  # front matter that only a page for this tool has
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"\W*(?:unassigned|unowned|nobody|no[- ]?one|no owner|not (?:yet )?assigned|vacant|open)\W*\Z", re.IGNORECASE
 )
-_MARKED = re.compile(r"[\W_]*(?:TODO|FIXME|TB[ACD])\b|\W*to be (?:decided|determined|defined|confirmed|added)\W*\Z")
+_MARKED = regex(r"[\W_]*(?:TODO|FIXME|TB[ACD])\b|\W*to be (?:decided|determined|defined|confirmed|added)\W*\Z")
 _HISTORY = timedelta(days=365)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.postmortem import Action, Postmortem
 from runbook_lint.model.world import World
 from runbook_lint.parse.drafting.incident_facts import known_service
@@ -176,7 +177,7 @@ def owners_of(world: World, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_known(world).get(name.casefold(), name) for name in names if name))
 
 
-_BETWEEN = re.compile(r"\s*[,;&/+]\s*|\s+(?:and|with)\s+", re.IGNORECASE)
+_BETWEEN = regex(r"\s*[,;&/+]\s*|\s+(?:and|with)\s+", re.IGNORECASE)
 
 
 @once

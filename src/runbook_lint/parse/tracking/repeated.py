@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.tracking.ledger import ActionRow
 
 _ALIKE = 0.7  # of the words of both together
@@ -15,7 +16,7 @@ _MOST = 500  # texts with one rare word that a text is compared with
 _SMALL = frozenset(
     re.findall(r"\w+", "a an and are as at be by for from in into is it its of on or that the this to we with")
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 
 def repeated_actions(rows: Iterable[ActionRow]) -> tuple[tuple[ActionRow, ...], ...]:

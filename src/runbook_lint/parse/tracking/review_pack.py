@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import month_name, monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from posixpath import dirname, relpath
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.sections import find_sections
 from runbook_lint.parse.targets import encoded
@@ -24,8 +24,8 @@ THIN = 8
 """Words; a section that has fewer says little."""
 
 _PROSE = ("summary", "impact", "detection", "mitigation", "resolution", "causes", "lessons", "prevention")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
-_WORD = re.compile(r"(?<!\w)[\d_]*[^\W\d_]\w*")
+_MONTH = regex(r"(\d{4})-(0[1-9]|1[0-2])\Z")
+_WORD = regex(r"(?<!\w)[\d_]*[^\W\d_]\w*")
 _YEAR = 12  # months in which a factor recurs
 
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.wording.blame_lexicon import LEXICON, Entry
 from runbook_lint.parse.wording.passages import Passage, passages
 from runbook_lint.parse.wording.subjects import subject_before
 
 _FAR = 300  # characters: what stands further off is of another thought
-_DENIED = re.compile(
+_DENIED = regex(
     r"\b(?:no|not|never|nobody|none|neither|nor|without|rather than|instead of|cannot|avoid\w*"
     r"|\w+n't)(?:\s+[\w'-]+){0,4}\s*\Z",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(
+_SUPPOSED = regex(
     r"\b(?:prevent\w*|reduc\w*|eliminat\w*|minimi[sz]\w*|rul\w+ out|protect\w*|guard\w*|mitigat\w*|remov\w*|prone"
     r"|room|risk\w*"
     r"|chances?|possib\w+|potential\w*|susceptible|vulnerable|catch\w*|detect\w*|likel\w+|assum\w*|suspect\w*"
@@ -28,8 +29,8 @@ _SUPPOSED = re.compile(
     r"|if|whether|maybe|perhaps|may|might|could|can|such as|like)\b(?:\s+[\w'/-]+){0,5}\s*\Z",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|didn't|wasn't|weren't|hadn't|should|could|would)\b", re.IGNORECASE)
-_ASKED = re.compile(  # a question or a denial judges nobody
+_PAST = regex(r"\b(?:was|were|had|did|didn't|wasn't|weren't|hadn't|should|could|would)\b", re.IGNORECASE)
+_ASKED = regex(  # a question or a denial judges nobody
     r"\b(?:whether|(?:reflect|discuss|consider|ask|check|decide|know|see|understand|evaluate|determine|wonder"
     r"|clarify)\w*"
     r" (?:on |about )?if|(?:not|n't) (?:assume|think|believe|say|claim))\b",

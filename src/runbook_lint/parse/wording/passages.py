@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 
 HIDDEN = "■"
 """Stands for each character that is no prose of the author's: code, links, and what others said."""
 
-_QUOTE = re.compile(r'"[^"]{1,400}"|“[^“”]{1,400}”|«[^«»]{1,400}»|‘[^‘’]{1,400}’(?!\w)')
-_EMPHASIS = re.compile(r"[*~]|(?<![^\W_])_+|_+(?![^\W_])")
-_END = re.compile(r"[.!?;](?=[\s)\"”]|\Z)\s*|\s+[-–—]\s+")
+_QUOTE = regex(r'"[^"]{1,400}"|“[^“”]{1,400}”|«[^«»]{1,400}»|‘[^‘’]{1,400}’(?!\w)')
+_EMPHASIS = regex(r"[*~]|(?<![^\W_])_+|_+(?![^\W_])")
+_END = regex(r"[.!?;](?=[\s)\"”]|\Z)\s*|\s+[-–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.wording.passages import HIDDEN
 
 
@@ -17,34 +17,34 @@ class Subject(Enum):
 
 
 _SURE = frozenset({"we", "he", "she", "i", "who"})
-_PEOPLE = re.compile(
+_PEOPLE = regex(
     r"(?:engineer|developer|operator|admin|administrator|responder|dev|sre|dba|sysadmin|person|colleague|employee|contractor"
     r"|manager|author|reviewer|commander|committer|maintainer|analyst|technician|member|intern|individual|lead"
     r"|on-?caller|on-?call|team|staff|people|management|shift|duty)s?\Z"
 )
-_THINGS = re.compile(
+_THINGS = regex(
     r"(?:alert|alarm|monitor|monitoring|check|test|script|pipeline|job|build|deployment|deploy|release|change|service|server"
     r"|node|pod|container|cluster|database|db|queue|cache|proxy|system|tool|process|workflow|config|configuration|code|bug"
     r"|page|dashboard|metric|log|threshold|probe|controller|hook|webhook|ci|cd|api|dns|upgrade|migration|backup|failover"
     r"|replica|instance|application|app|client|library|plan|runbook|documentation|it|this|that|which|these|those|there"
     r"|everything|nothing|something|nobody|no one|user|customer|visitor|passenger|attacker)s?\Z"
 )
-_ADVERB = re.compile(
+_ADVERB = regex(
     r"(?:also|just|then|now|still|never|always|really|probably|perhaps|maybe|both|all|each|themselves|ourselves|himself"
     r"|herself|unfortunately|\w{3,}ly)\Z"
 )
-_DOING = re.compile(r"(?!(?:during|morning|evening|thing|nothing|something|everything|meeting|spring)\Z)\w{2,}ing\Z")
-_OF = re.compile(
+_DOING = regex(r"(?!(?:during|morning|evening|thing|nothing|something|everything|meeting|spring)\Z)\w{2,}ing\Z")
+_OF = regex(
     r"(?:of|for|from|in|on|at|to|with|by|about|behind|near|within|under|over|between|into|per|via|after|before)\Z"
 )
-_PLACED = re.compile(r"\s+(?:on[- ](?:call|duty|shift)|in charge|at the time|that (?:day|night|evening|morning))\s*\Z")
-_BREAK = re.compile(
+_PLACED = regex(r"\s+(?:on[- ](?:call|duty|shift)|in charge|at the time|that (?:day|night|evening|morning))\s*\Z")
+_BREAK = regex(
     r"[,:()\[\]…]|\s[-–—]\s|\b(?:that|because|which|and|but|or|so|when|if|while|whereas|where|as|since|although|though"
     r"|than|what|how|why|whether)\b"
 )
-_WORD = re.compile(rf"[^\W_][\w'-]*|{HIDDEN}+")
-_WHO = re.compile(r"(\w+)\s+who\b")
-_FIXED = re.compile(r"(?:the|an?|our|their|his|her|my|your|its|any|some|no|every|this|that)\Z")
+_WORD = regex(rf"[^\W_][\w'-]*|{HIDDEN}+")
+_WHO = regex(r"(\w+)\s+who\b")
+_FIXED = regex(r"(?:the|an?|our|their|his|her|my|your|its|any|some|no|every|this|that)\Z")
 
 
 def subject_before(sentence: str) -> Subject:

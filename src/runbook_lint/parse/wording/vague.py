@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GENERIC = re.compile(
+from runbook_lint.model.patterns import regex
+
+_GENERIC = regex(
     r"(?:a|all|an|and|any|be|for|in|it|more|most|of|on|or|our|the|their|these|this|to|us|we|will|with|should|need|needs|must"
     r"|up|into|out|that|have|has|do|some|as|where|possible|if|needed"
     r"|add|address|analy[sz]e|better|check|clean|cleanup|continue|create|deal|deeper|dig|document|enhance|ensure|evaluate|extra"
@@ -19,7 +21,7 @@ _GENERIC = re.compile(
     r"|systems?|teams?|test(?:s|ing)|things?|tools?|tooling|training|visibility|workflows?|causes?|playbooks?|solutions?)\Z",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_][\w'/-]*")
+_WORD = regex(r"[^\W\d_][\w'/-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ VAGUE = (
 )
 """The entries, in the order in which they are tried."""
 
-GENERIC = Vague("improve monitoring", re.compile(""), "says neither what changes nor where", _CHANGE)
+GENERIC = Vague("improve monitoring", regex(""), "says neither what changes nor where", _CHANGE)
 """What is said of an action that has only words that fit every other action as well."""
 
 

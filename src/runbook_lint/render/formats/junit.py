@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as XML
 
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.patterns import regex
 from runbook_lint.render.formats.outcome import Outcome
 from runbook_lint.render.formats.words import told_below
 from runbook_lint.render.text import visible
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def text(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.incidents import Incident
 from runbook_lint.parse.payload import Commit, Payload
@@ -31,9 +32,9 @@ MOST_HEADER = 150
 MOST_CODE = 1400
 MOST_SECTION = 2900  # of 3000: Slack does not say what it counts
 _ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
-_ROOM = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
-_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,}\Z")
-_GROUP_ID = re.compile(r"S[A-Z0-9]{8,}\Z")
+_ROOM = regex(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+_CHANNEL_ID = regex(r"[CG][A-Z0-9]{8,}\Z")
+_GROUP_ID = regex(r"S[A-Z0-9]{8,}\Z")
 
 Block = dict[str, Any]  # Any: a JSON object
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.answers import LABELS
 from runbook_lint.parse.payload import Payload
 from runbook_lint.parse.payload_page import Check, Reference, Said
@@ -20,7 +20,7 @@ from runbook_lint.render.payload.words import (
 )
 from runbook_lint.render.text import visible
 
-_WHOLE = re.compile(r"`[^`]+`|\{\{.*?\}\}")
+_WHOLE = regex(r"`[^`]+`|\{\{.*?\}\}")
 _STUCK = "\0"
 
 WIDTH = 60

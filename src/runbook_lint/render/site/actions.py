@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.site import SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
@@ -16,7 +17,7 @@ from runbook_lint.render.site.view import View
 
 MOST = 500
 """Rows of a table; the oldest of what is done, and what is due last, are left to api/actions.json."""
-_LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)(.*)", re.DOTALL)
+_LINK = regex(r"\[([^\]]+)\]\((\S+)\)(.*)", re.DOTALL)
 AGES: tuple[tuple[str, int], ...] = (("30 days", 30), ("90 days", 90), ("180 days", 180), ("a year", 365))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import LABELS, QUESTIONS
 from runbook_lint.parse.memo import once
@@ -20,9 +21,9 @@ from runbook_lint.parse.visibility import is_restricted
 from runbook_lint.render.site.escape import href
 from runbook_lint.render.site.view import View
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)  # filled in when the alert fires
-_CODE = re.compile(r"`([^`]+)`")
-_URL = re.compile(r"https?://[^\s<>\"'`|]+[^\s<>\"'`|.,;:!?)\]}]", re.IGNORECASE)
+_TEMPLATE = regex(r"\{\{.*?\}\}", re.DOTALL)  # filled in when the alert fires
+_CODE = regex(r"`([^`]+)`")
+_URL = regex(r"https?://[^\s<>\"'`|]+[^\s<>\"'`|.,;:!?)\]}]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

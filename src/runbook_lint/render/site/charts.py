@@ -6,13 +6,13 @@ from classes (assets/charts.css), and none tells anything alone: parts have patt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
 
+from runbook_lint.model.patterns import regex
 from runbook_lint.parse.text import encodable
 from runbook_lint.render.text import width
 
@@ -24,7 +24,7 @@ LINES = 'fill="none" stroke="currentColor"'
 PALE = 'fill-opacity="0.3"'
 """How things are drawn where no style sheet came along."""
 _LETTER = 6.6  # units that a letter of 12 takes at most, on average
-_NO_XML = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_NO_XML = regex("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 PATTERNS: Mapping[str, str] = {
     "ok": "",

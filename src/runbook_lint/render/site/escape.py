@@ -10,15 +10,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-_SPECIAL = re.compile(
+from runbook_lint.model.patterns import regex
+
+_SPECIAL = regex(
     r"""[&<>"'`*\[\]()|~\\{}$^=!@+#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//|\w)|(?<=www)\.|\A[-:]|\A\d+(?=[.)])""",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"\s+")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BACKTICKS = re.compile("`+")
-_LANGUAGE = re.compile(r"[A-Za-z0-9+-]{0,20}")
-_WEB = re.compile(r"(?:https?://[^\s/]|mailto:|tel:)", re.IGNORECASE)
+_SPACE = regex(r"\s+")
+_CONTROL = regex("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BACKTICKS = regex("`+")
+_LANGUAGE = regex(r"[A-Za-z0-9+-]{0,20}")
+_WEB = regex(r"(?:https?://[^\s/]|mailto:|tel:)", re.IGNORECASE)
 
 
 def shown(value: object) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.site import Commit, SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import alert_pages, alert_service, alerts_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 INDEX, OTHER = "index.html", "other.html"
-_CODE = re.compile(r"`([^`]+)`")
+_CODE = regex(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)

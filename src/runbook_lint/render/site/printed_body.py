@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import State
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import heading_anchors
@@ -27,11 +28,11 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 EMBEDDED = "embedded:"
 """What stands before an image's path until its bytes take its place."""
 
-_FOLLOWED = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
-_TASK = re.compile(r"\[([ xX])\](?=\s)")
-_NOTE = re.compile(r"\[!(\w+)\]\s*")
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
-_NO_PICTURE = re.compile(r'<img(?![^>]*\ssrc=)(?:[^>]*?\salt="([^"]*)")?[^>]*>')
+_FOLLOWED = regex(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
+_TASK = regex(r"\[([ xX])\](?=\s)")
+_NOTE = regex(r"\[!(\w+)\]\s*")
+_ATTRIBUTES = regex(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
+_NO_PICTURE = regex(r'<img(?![^>]*\ssrc=)(?:[^>]*?\salt="([^"]*)")?[^>]*>')
 _GONE = ("details", "area", "map")  # paper opens nothing; a map of links needs its picture
 
 
