@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TODAY := 2026-11-21
 
-.PHONY: demo test lint types contract generated tests generate clean help
+.PHONY: demo test lint types contract generated tests speed generate clean help
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -37,8 +37,16 @@ generated: .venv/ready  ## fail where a generated file is not current
 tests: .venv/ready
 	@$(BIN)/pytest -n auto
 
+.peers/ready: bench/peers.txt
+	@$(PYTHON) -m venv .peers
+	@.peers/bin/pip install --quiet --disable-pip-version-check --requirement bench/peers.txt
+	@touch $@
+
+speed: .venv/ready .peers/ready  ## hold check against its peers: at most twice what docs/performance.md says
+	@$(BIN)/python bench/speed.py --peers .peers/bin --turns 3 --gate docs/performance.md 100
+
 generate: .venv/ready  ## write the generated files
 	@$(BIN)/python tools/generate.py
 
 clean:           ## remove what the targets made
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .runbook_lint_cache
+	rm -rf .venv .peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .runbook_lint_cache
