@@ -28,6 +28,7 @@ from runbook_lint.model.document import (
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.parse.blocks import lines_span, without_front_matter
+from runbook_lint.parse.canvas import Canvas
 from runbook_lint.parse.front_matter import read_front_matter
 from runbook_lint.parse.heading_words import attributes, spoken, typeset, visible
 from runbook_lint.parse.html import Place, read_html
@@ -44,9 +45,7 @@ _EXPLICIT_ID = regex(r"(?<!\{)\{:?\s*#([\w:.-]++)[^{}\n]*+\}")
 _MYST_LABEL = regex(r"^\(([^()\s]+)\)=\s*$", re.MULTILINE)
 _TASK = regex(r"\[([ xX])\]\s+")
 _LABEL = regex(r"(?:\[[ xX]\]\s+)?(\*\*|__)(?P<text>[^*\n]{1,80}?)\s*(?P<in>:?)\s*\1(?P<after>\s*:)?\s*")
-_NOT_PROSE = regex(r"<%.{0,400}?%>|\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|https?://[^\s<>)\]]+|^\s*:{3,}.*$|\[\[_?TOC_?\]\]|^\(\S+\)=\s*$")
 _FIRST_PIPE = regex(r"[\s>*+-]*\|")
-_PROSE_SIGNS = ("<%", "{{", "{%", "://", ":::", "[[", ")=")
 _LOOSE = regex(r"://|www\.|\]\[|\[\^|\{", re.IGNORECASE)
 """What a run has that holds an address in the open, a loose reference or an id."""
 
@@ -67,7 +66,7 @@ class _Reader:
     def __init__(self, lines: Sequence[str], whole: Sequence[str]) -> None:
         """`lines` are the page's with its front matter blanked, `whole` as they stand in the file."""
         self.lines = lines
-        self.canvas = [" " * len(line) for line in whole]
+        self.canvas = Canvas(lines, whole)
         self.parents: list[Token] = []
         self.row_cursor: tuple[int, int] = (0, 0)
         self.headings: list[Heading] = []
@@ -169,7 +168,7 @@ class _Reader:
             self.row_cursor = (first, pipe + 1 or span.end_column - 1)
             self.rows[-1][0].append(_plain(token))
             self.rows[-1][1].append(span)
-        self.paint(content, places, span)
+        self.canvas.paint(content, places, span)
         run = Run(content, token.children or [], places.span)
         if not _is_plain(run.tokens):
             self.children(run, places)
@@ -188,28 +187,6 @@ class _Reader:
         for match in _EXPLICIT_ID.finditer(text) if "{" in text else ():
             self.anchors.append(Anchor(match[1], run.span(*match.span())))
 
-    def paint(self, content: str, places: InlinePlaces, span: Span) -> None:
-        """Put the run as it is written onto the canvas."""
-        if span.line == span.end_line:
-            return self.paint_line(span.line, span.column, span.end_column)
-        offset = 0
-        for part in content.split("\n"):
-            line, column = places.place(offset)
-            offset += len(part) + 1
-            self.paint_line(line, column, places.place(offset - 1)[1])
-
-    def paint_line(self, line: int, column: int, end: int) -> None:
-        row, written, end = self.canvas[line - 1], self.lines[line - 1], max(column, end)
-        self.canvas[line - 1] = row[: column - 1] + written[column - 1 : end - 1] + row[end - 1 :]
-
-    def erase(self, span: Span) -> None:
-        for number in range(span.line, min(span.end_line, len(self.canvas)) + 1):
-            row = self.canvas[number - 1]
-            start = span.column - 1 if number == span.line else 0
-            end = span.end_column - 1 if number == span.end_line else len(row)
-            end = max(start, min(end, len(row)))
-            self.canvas[number - 1] = row[:start] + " " * (end - start) + row[end:]
-
     def children(self, run: Run, places: InlinePlaces) -> None:
         for index, token in enumerate(run.tokens):
             if AT not in token.meta:
@@ -218,12 +195,12 @@ class _Reader:
             if token.type in ("link_open", "image"):
                 self.links.append(link_of(run, index, self.known))
                 shown = token.type == "link_open" and token.markup != "autolink"
-                self.erase(places.span(token.meta[LABEL_END] if shown else start, end))
+                self.canvas.erase(places.span(token.meta[LABEL_END] if shown else start, end))
             elif token.type == "html_inline":
-                self.erase(places.span(start, end))
+                self.canvas.erase(places.span(start, end))
                 self.html(token.content, places.after(start))
             elif token.type in ("code_inline", "footnote_ref"):
-                self.erase(places.span(start, end))
+                self.canvas.erase(places.span(start, end))
 
     def heading(self, token: Token, parent: Token, span: Span) -> None:
         children = token.children or []
@@ -280,12 +257,9 @@ class _Reader:
             )
 
     def document(self, path: str, kind: Kind, text: Text, front: object) -> Document:
-        written = "\n".join(self.canvas)
-        templated = any(sign in written for sign in _PROSE_SIGNS)
-        prose = tuple(map(_only_prose, self.canvas) if templated else self.canvas)
         links = tuple(sorted(self.links, key=lambda link: link.span))
         return Document(
-            path, kind, text.lines, prose, front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
+            path, kind, text.lines, self.canvas.prose(), front, tuple(self.headings), tuple(self.labels),  # type: ignore[arg-type]
             links, tuple(self.definitions), tuple(self.undefined), tuple(self.fences), tuple(self.tasks),
             tuple(self.items), tuple(self.tables),
             tuple(self.paragraphs), tuple(self.anchors), tuple(self.comments),
@@ -310,7 +284,3 @@ def _plain(token: Token) -> str:
 def _is_plain(children: Sequence[Token]) -> bool:
     """Whether a run is text and nothing else."""
     return len(children) == 1 and children[0].type == "text"
-
-
-def _only_prose(line: str) -> str:
-    return _NOT_PROSE.sub(lambda match: " " * len(match[0]), line)
