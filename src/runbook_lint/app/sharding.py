@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from hashlib import blake2b
 from typing import Any
 
 from runbook_lint import __version__
 from runbook_lint.app import git, git_trees
-from runbook_lint.app.cache.stamp import readers, told
+from runbook_lint.app.cache.stamp import digest_of, readers, told
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project
 from runbook_lint.app.read import read_regular
@@ -22,8 +22,8 @@ from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Rule
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.shard import Part, Shard
-from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.unread import unread_alert_files
 
@@ -70,16 +70,16 @@ def judged_here(world: World, shard: Shard) -> tuple[int, int]:
 def part_of(workspace: Workspace, judged: Judgement, asked: Asked, verdict: Verdict) -> Part:
     """What the run of a shard says of itself."""
     assert asked.shard is not None
-    project, tree, world = judged.project, judged.tree, judged.world
+    project, world = judged.project, judged.world
     rules = select_rules(project.settings, project.rules)
     return Part(
         asked.shard,
         {"runbook-lint": __version__, **readers()},
         tuple(rule.code for rule in rules),
-        _hash([told(project.settings), f"{asked.since is None} {asked.baseline}", *map(_rule, rules)]),
+        _settings(project.settings, asked, rules),
         project.today,
         _commit(project),
-        _hash(_read(project, workspace, tree, world, asked)),
+        _tree(workspace, judged, asked),
         world.repository.prefix,
         verdict.worst >= project.settings.fail_on.rank,
         verdict.gone,
@@ -89,13 +89,10 @@ def part_of(workspace: Workspace, judged: Judgement, asked: Asked, verdict: Verd
     )
 
 
-def _hash(texts: Iterable[str | bytes]) -> str:
-    """A hash of texts, each with its length, so that no two rows of them are taken for one."""
-    made = blake2b(digest_size=8)
-    for text in texts:
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-        made.update(len(data).to_bytes(8, "big") + data)
-    return made.hexdigest()
+def _settings(settings: Settings, asked: Asked, rules: Iterable[Rule]) -> str:
+    """A hash of all that was set."""
+    said = told((settings, asked.since is None, asked.baseline, tuple(map(_rule, rules))))
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _rule(rule: Rule) -> str:
@@ -112,20 +109,16 @@ def _commit(project: Project) -> str:
         return ""
 
 
-def _read(project: Project, workspace: Workspace, tree: Tree, world: World, asked: Asked) -> Iterator[str | bytes]:
-    """Everything that the findings depend on: files, names of files, git's word on them, the baseline.
+def _tree(workspace: Workspace, judged: Judgement, asked: Asked) -> str:
+    """A hash of everything that the findings depend on: files, names of files, git's word on them, the baseline.
 
     Of files that are not read the names count where git has them, since links may lead there: reports and environments
     that jobs leave in a checkout make no other tree.
     """
-    for contents in (tree.contents, tree.authored, tree.imported):
-        for path in sorted(contents):
-            yield path
-            yield contents[path]
-        yield ""
-    yield from sorted(workspace.listing.paths - workspace.listing.others if workspace.listing else ())
-    yield told([tree.unreadable, tree.silent, tree.repository, tree.ignored, workspace.absent])
-    yield told([world.changes, world.bumps])
+    tracked = workspace.listing.paths - workspace.listing.others if workspace.listing else frozenset[str]()
+    baseline = b""
     if asked.baseline:
         with suppress(OSError):
-            yield read_regular(project.root / project.settings.baseline)
+            baseline = read_regular(judged.project.root / judged.project.settings.baseline)
+    said = workspace.absent, judged.world.changes, judged.world.bumps, baseline
+    return digest_of(replace(judged.tree, paths=tracked), *said).hex()
