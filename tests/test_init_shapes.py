@@ -3,6 +3,7 @@
 import pytest
 from test_init import COMPONENT, DAY, GUIDE, RUNBOOK, TOLD, found, pages
 
+from runbook_lint.adopt.meanings import meant
 from runbook_lint.app.adopting import look_over
 
 OPERATING = "# Taking care of {}\n\n## What it is for\n\nSales.\n\n## Where to look\n\nThe board.\n\n## What to do\n\nRestart.\n\n## Who to ask\n\nUs.\n"
@@ -111,6 +112,30 @@ def test_headings_of_another_language_become_aliases_and_are_asked_for(repo):
     }  # fmt: skip
     required = ["what-broke", "impact", "checks", "fixes", "escalation"]
     assert tables["rules"] == {"section-missing": {"required": required, "everywhere": True}}
+
+
+@pytest.mark.parametrize(
+    ("title", "concepts"),
+    [
+        ("who s on call", ("escalation", "contacts")),
+        ("fehlerbehebung", ("fixes", "mitigation")),
+        ("gegenmaßnahmen", ("fixes", "mitigation")),
+        ("grundursache", ("causes",)),
+        ("gründe", ("causes",)),
+        ("notfallkontakte", ("escalation", "contacts")),
+        ("herstel", ("fixes", "mitigation")),
+        ("remediation items", ("fixes", "mitigation", "actions")),  # of a postmortem they are its actions
+        ("links", ("links",)),
+        ("whole system", ()),  # words that only begin like one that counts
+        ("nextcloud", ()),
+        ("linkerd", ()),
+        ("fixtures", ()),
+        ("grundlagen", ()),
+        ("hersteller", ()),
+    ],
+)
+def test_what_the_words_of_a_heading_mean(title, concepts):
+    assert meant(title) == concepts
 
 
 def test_two_pages_teach_what_both_of_them_say(repo):

@@ -11,38 +11,40 @@ from functools import lru_cache
 from runbook_lint.model.patterns import regex
 
 _ENGLISH: Mapping[str, str] = {
-    "escalation contacts": "escalat|contact|who|whom|on call|owner|support|help",
+    "escalation contacts": r"escalat|contact|who(?:m|se)?\b|on call|owner|support|help(?:desk)?\b",
     "what-broke meaning summary": "symptom|what happened|what is|how to tell|what you see|signs|descri"
     "|overview|explan|definition|what (?:does )?(?:this|it) means?",
     "impact": "impact|affected|consequence|blast radius|risk",
     "checks first-checks": "troubleshoot|diagnos|investigat|debug|triage|verif|check|inspect|confirm|where to look"
     "|first response",
-    "fixes mitigation": "mitigat|resol|remed|fix|recover|restor|workaround|repair|roll(?:ing)? ?back"
+    "fixes mitigation": r"mitigat|resol|fix(?:es|ed|ing)?\b|recover|restor|workaround|repair|roll(?:ing)? ?back"
     "|what to do|what (?:should|can|do) (?:i|we|you) do|immediate actions?",
+    "fixes mitigation actions": "remed",
     "timeline": "timeline|chronolog|key events|sequence",
-    "causes": "cause|trigger|contribut|why",
-    "actions": "follow up|action|next|todo|task|remediation|what we (?:will |are going to )?(?:do|change)",
+    "causes": r"cause|trigger|contribut|why\b",
+    "actions": r"follow up|action|next\b|todo|task|what we (?:will |are going to )?(?:do|change)",
     "lessons": "lesson|learn|went well|went wrong|retrospective",
     "detection": "detect|noticed|identified|alerted",
     "prevention": "prevent",
     "false-positives": "known issue|false positive",
     "dashboards": "dashboard|metric|graph",
-    "links": "link|reference|further reading|see also",
+    "links": r"links?\b|reference|further reading|see also",
 }
 _ELSEWHERE: Mapping[str, str] = {  # German, French, Spanish, Portuguese, Dutch
-    "escalation contacts": "eskalation|ansprechpartner|zuständig|kontakt|escalade|contacto|contato|escalado"
+    "escalation contacts": "eskalation|ansprechpartner|zuständig|(?:notfall)?kontakt|escalade|contacto|contato|escalado"
     "|escalonamento|escalatie|contactpersoon",
     "what-broke meaning summary": "symptome?\\b|störungsbild|fehlerbild|zusammenfassung|was ist passiert|symptôme"
     "|résumé|síntoma|resumen|qué pasó|sintoma|resumo|symptomen|samenvatting",
     "impact": "auswirkung|betroffen|conséquence|impacto|gevolg",
     "checks first-checks": "prüf|diagnose|fehlersuche|untersuch|vérification|diagnostic|comprobaci|diagnóstico"
     "|verifica|controle",
-    "fixes mitigation": "behebung|lösung|abhilfe|wiederherstell|sofortmaßnahme|résolution|correctif|rétablissement"
-    "|soluci|resoluci|mitigaci|solução|resolução|mitigação|oplossing|herstel",
+    "fixes mitigation": "(?:fehler|störungs|problem)?(?:behebung|beseitigung|lösung)|abhilfe|wiederherstell"
+    "|(?:sofort|gegen)maßnahme|résolution|correctif|rétablissement"
+    r"|soluci|resoluci|mitigaci|solução|resolução|mitigação|oplossing|herstel\b",
     "timeline": "zeitleiste|zeitlicher ablauf|ablauf|zeitverlauf|déroulement|chronologie|cronología|cronologia"
     "|línea de tiempo|linha do tempo|tijdlijn",
-    "causes": "ursache|grund|causa|oorzaak",
-    "actions": "maßnahme|massnahme|nächste schritte|acciones|ações|acties",
+    "causes": r"(?:fehler|grund|haupt)?ursache|grund\b|gründe\b|causa|oorzaak",
+    "actions": "(?:korrektur|folge)?ma(?:ß|ss)nahme|nächste schritte|acciones|ações|acties",
     "lessons": "lehren|erkenntnis|leçon|enseignement|lecciones|lições|geleerd",
     "detection": "erkennung|entdeckung|détection|detecci|detecção",
 }
