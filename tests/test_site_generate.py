@@ -38,7 +38,7 @@ def test_a_change_touches_the_pages_that_depend_on_it(drawn):
     drawn.run(*GENERATE)
     before = files(drawn.root / ".runbook_lint_site")
     drawn.write({"docs/guide.md": "# Guide\n\nHow we work now.\n"})
-    assert drawn.run(*GENERATE).out.endswith(": 1 files written, 0 removed\n")
+    assert drawn.run(*GENERATE).out.endswith(": 1 file written, 0 removed\n")
     after = files(drawn.root / ".runbook_lint_site")
     assert [path for path in after if before.get(path) != after[path]] == ["docs/docs/guide.md"]
 

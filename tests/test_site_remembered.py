@@ -208,5 +208,5 @@ def test_what_was_changed_by_hand_is_mended_and_a_picture_brought_up_to_date(rep
     assert {path: path.read_bytes() for path in docs.rglob("*") if path.is_file()} == before
     picture = next(path for path in TREE if path.endswith("gates.svg"))
     repo.write({picture: "<svg/>"})
-    assert repo.run(*run).out.endswith(": 1 files written, 0 removed\n")
+    assert repo.run(*run).out.endswith(": 1 file written, 0 removed\n")
     assert (docs / picture).read_text() == "<svg/>"

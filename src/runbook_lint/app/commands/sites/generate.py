@@ -12,6 +12,7 @@ from runbook_lint.app.commands.options import project_options
 from runbook_lint.app.project import open_project
 from runbook_lint.app.site.generate import Generated, generate
 from runbook_lint.model.errors import UsageError
+from runbook_lint.render.text import many
 
 
 @click.command("generate")
@@ -46,7 +47,8 @@ def command(
 def told(done: Generated, root: Path) -> str:
     """One line: how many pages, what was touched, and where."""
     folder = done.folder.relative_to(root).as_posix()
-    return f"{done.pages:,} pages in {folder}/: {done.done.written:,} files written, {done.done.removed:,} removed"
+    written = many(done.done.written, "file")
+    return f"{many(done.pages, 'page')} in {folder}/: {written} written, {done.done.removed:,} removed"
 
 
 def _printed(places: Sequence[Path]) -> str:
