@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, AnyStr, cast
 
 
@@ -12,10 +13,14 @@ class _Later:
     def __init__(self, *given: Any) -> None:
         self._given = given
 
+    @cached_property
+    def _compiled(self) -> re.Pattern[Any]:
+        return re.compile(*self._given)
+
     def __getattr__(self, name: str) -> Any:  # Any: whatever a pattern has, made of whatever `re.compile` takes
         if name.startswith("__"):
             raise AttributeError(name)
-        found = getattr(re.compile(*self._given), name)
+        found = getattr(self._compiled, name)
         self.__dict__[name] = found
         return found
 
