@@ -147,3 +147,16 @@ def test_every_format_has_the_same_bytes(repo, form):
     assert repo.run("baseline", env=HERE).code == 0
     plain = repo.run("check", "--format", form, "--no-cache", env=HERE)
     assert [repo.run("check", "--format", form, env=HERE) for _ in range(2)] == [plain] * 2
+
+
+def test_a_tree_with_links_is_the_same_tree_in_every_process(repo):
+    repo.write(FILES)
+    for number in range(6):
+        (repo.root / f"link-{number}.md").symlink_to("notes.md")
+    repo.git("init", "-q")
+    repo.git("add", "-A")
+    shards = [f"../{number}.json" for number in (1, 2, 3)]
+    for number, file in enumerate(shards, 1):
+        repo.run("check", "--shard", f"{number}/3", "--format", f"json:{file}", env={"PYTHONHASHSEED": str(number)})
+    merged, whole = repo.run("merge", *shards), repo.run("check")
+    assert (merged.code, merged.out) == (whole.code, whole.out)

@@ -22,7 +22,7 @@ def read_repository(
 ) -> Repository:
     """The repository's facts; without a listing of git's only the symlinks, and the folders not looked into."""
     listed = listing.symlinks | listing.others if listing else paths
-    links = {path: target for path in listed if (target := _link(root / path)) is not None}
+    links = {path: target for path in sorted(listed) if (target := _link(root / path)) is not None}
     foreign = skipped | (listing.submodules if listing else frozenset())
     followed = follow(links, paths, foreign)
     if listing is None:
