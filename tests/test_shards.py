@@ -403,6 +403,7 @@ WRITE = "write it anew with `runbook-lint check --shard … --format json`"
         (b'{"runs": []}', f"x.json: no report of `runbook-lint check`; {WRITE}"),
         (b'{"version": 2, "findings": [], "summary": {}}',
          "x.json: findings of version 2, this reads version 1; merge with the version that wrote it"),
+        (b'{"version": 1.5, "findings": [], "summary": {}, "shard": {}}', f"x.json: not as `runbook-lint check` wrote it; {WRITE}"),
         (b'{"version": 1, "findings": [], "summary": {}}',
          f"x.json: a report of a whole run, or of one that was merged; {WRITE}"),
         (b'{"version": 1, "findings": [], "summary": {}, "shard": 1}', f"x.json: not as `runbook-lint check` wrote it; {WRITE}"),
@@ -434,7 +435,7 @@ def everywhere(value, at=()):
         yield from everywhere(each, (*at, key))
 
 
-@pytest.mark.parametrize("wrong", [None, True, -1, "x", [], {}, 2.5, ["x"]], ids=repr)
+@pytest.mark.parametrize("wrong", [None, True, -1, 10**30, "x", "\x1b[2J", "\ud800", [], {}, 2.5, ["x"]], ids=repr)
 def test_whatever_was_changed_in_a_shard_is_told_in_a_line(three, wrong):
     """By hand or on the way: exit 2 with one line, or a report; never a traceback."""
     call(three, "check", "--shard", "1/1", "--format", "json:x.json", "--profile", "strict", *DAY)
@@ -448,5 +449,6 @@ def test_whatever_was_changed_in_a_shard_is_told_in_a_line(three, wrong):
         if keys:
             inner[keys[-1]] = wrong
         three.write({"x.json": json.dumps(changed if keys else wrong)})
-        done = call(three, "merge", "x.json", "--format", "rdjson")
+        done = call(three, "merge", "x.json", "--format", "rdjson:x.rdjson", "--format", "full")
         assert done.code in (0, 1) or re.fullmatch(r"runbook-lint: .+; .+\n", done.err), (keys, done)
+        assert "\x1b" not in done.out + done.err, (keys, done)

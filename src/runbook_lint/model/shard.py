@@ -9,6 +9,9 @@ from hashlib import blake2b
 
 from runbook_lint.model.finding import Finding
 
+MOST = 999_999
+"""How many parts there may be."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shard:

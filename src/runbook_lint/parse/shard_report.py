@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Applicability, Edit, Finding, Fix, Severity
 from runbook_lint.model.position import Location, Span
-from runbook_lint.model.shard import Part, Report, Shard, Since
+from runbook_lint.model.shard import MOST, Part, Report, Shard, Since
 
 T = TypeVar("T")
 Json = Mapping[str, Any]  # Any: what JSON holds, until `_as` has looked at it
@@ -33,7 +33,7 @@ def read_report(data: bytes, place: str) -> Report:
         raise UsageError(f"{place}{told}: no JSON, or only a part of it; {_WRITE}") from None
     if not isinstance(document, dict) or not {"version", "findings", "summary"} <= set(document):
         raise UsageError(f"{place}: no report of `runbook-lint check`; {_WRITE}")
-    if document["version"] != 1:
+    if type(document["version"]) is int and document["version"] != 1:
         wrote = f"findings of version {document['version']}, this reads version 1"
         raise UsageError(f"{place}: {wrote}; merge with the version that wrote it")
     if "shard" not in document:
@@ -51,7 +51,16 @@ def _as(kind: type[T], value: object) -> T:
     return value
 
 
+def _word(value: object) -> str:
+    """What is ours to choose, such as a rule's code: a text in one line, with nothing in it that is not seen."""
+    text = _as(str, value)
+    if not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
 def _report(document: Json, place: str) -> Report:
+    _as(int, document["version"])
     shard = _as(dict, document["shard"])
     details = _as(list, shard["details"])
     found = _as(list, document["findings"])
@@ -66,14 +75,17 @@ def _report(document: Json, place: str) -> Report:
 
 
 def _part(shard: Json) -> Part:
+    number, of = _as(int, shard["number"]), _as(int, shard["of"])
+    if of > MOST:  # each of them would be counted
+        raise ValueError(of)
     return Part(
-        Shard(_as(int, shard["number"]), _as(int, shard["of"])),
-        {_as(str, name): _as(str, version) for name, version in shard["versions"].items()},
-        tuple(_texts(shard["rules"])),
-        _as(str, shard["settings"]),
+        Shard(number, of),
+        {_word(name): _word(version) for name, version in shard["versions"].items()},
+        tuple(map(_word, _as(list, shard["rules"]))),
+        _word(shard["settings"]),
         date.fromisoformat(shard["today"]),
-        _as(str, shard["commit"]),
-        _as(str, shard["tree"]),
+        _word(shard["commit"]),
+        _word(shard["tree"]),
         _as(str, shard["prefix"]),
         _as(bool, shard["fails"]),
         _as(int, shard["accepted_gone"]),
@@ -86,7 +98,7 @@ def _part(shard: Json) -> Part:
 def _since(since: Json | None) -> Since | None:
     if since is None:
         return None
-    ref, commit, configured = _as(str, since["ref"]), _as(str, since["commit"]), _as(bool, since["configured"])
+    ref, commit, configured = _as(str, since["ref"]), _word(since["commit"]), _as(bool, since["configured"])
     touched, gone, renamed, elsewhere = (_as(int, since[name]) for name in ("touched", "gone", "renamed", "elsewhere"))
     return Since(ref, commit, touched, gone, renamed, elsewhere, configured)
 
@@ -101,13 +113,13 @@ def _finding(given: Json, more: Json) -> Finding:
     return Finding(
         _as(str, given["path"]),
         _span(given),
-        _as(str, given["code"]),
-        _as(str, given["name"]),
+        _word(given["code"]),
+        _word(given["name"]),
         _as(str, given["message"]),
         Severity(given["severity"]),
         _as(str, given["help"]),
-        _as(str, given["url"]),
-        _as(str, given["fingerprint"]),
+        _word(given["url"]),
+        _word(given["fingerprint"]),
         _as(str, more.get("source", "")),
         _fix(given["fix"]),
         tuple(_related(place, end) for place, end in zip(related, ends, strict=True)),

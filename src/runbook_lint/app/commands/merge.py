@@ -11,6 +11,7 @@ from runbook_lint.app.commands.options import output_options
 from runbook_lint.app.merging import outcome_of_whole, read_whole, refuse_places
 from runbook_lint.app.outcome import read_targets, refuse_statistics, write_outcome
 from runbook_lint.app.workspace import warn
+from runbook_lint.render.text import visible
 
 
 @click.command("merge")
@@ -32,6 +33,6 @@ def command(files: tuple[str, ...], **given: Any) -> int:
     outcome = outcome_of_whole(whole, given["unsafe_fixes"])
     if given["quiet"] < 2:
         for warning in whole.part.warnings:
-            warn(warning)
+            warn(visible(warning))
     write_outcome(outcome, targets, given["quiet"], given["statistics"], given["unsafe_fixes"])
     return int(whole.fails and not given["exit_zero"])
