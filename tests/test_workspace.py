@@ -63,6 +63,16 @@ def test_a_link_inside_the_repository_is_judged_at_its_target_only(repo):
     assert found(repo) == ["docs/a.md:1:1: DC002 byte 0xff is not UTF-8"]
 
 
+def test_a_page_that_is_a_link_to_itself_keeps_no_report_from_being_written(repo):
+    repo.write({"a.md": "# A\n"})
+    (repo.root / "loop.md").symlink_to("loop.md")
+    done = repo.run("check", "--format", "concise:../report.txt")
+    assert (done.code, done.out) == (1, "")
+    assert (repo.root.parent / "report.txt").read_text() == (
+        "loop.md:1:1: DC003 a link that leads to itself\n1 error in 1 document and 0 services\n"
+    )
+
+
 def test_a_folder_loop_ends(repo):
     repo.write(DOC)
     (repo.root / "docs/again").symlink_to("..")

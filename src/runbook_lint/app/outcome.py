@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -84,8 +85,15 @@ def refuse_sources(targets: Iterable[Target], workspace: Workspace) -> None:
     if not places:
         return
     judged = (*workspace.documents(), *workspace.authored(), *CONFIG_NAMES)
-    for place in sorted(places.keys() & {real_place(workspace.root / path) for path in judged}):
+    for place in sorted(places.keys() & set(_led_to(workspace.root / path for path in judged))):
         raise UsageError(f"{places[place]}: is one of the files that are judged; write the report elsewhere")
+
+
+def _led_to(places: Iterable[Path]) -> Iterator[Path]:
+    """Where paths lead in the end; a link that leads to itself leads nowhere, and a rule tells of it."""
+    for place in places:
+        with suppress(UsageError):
+            yield real_place(place)
 
 
 def _summary_of(seen: Survey, told: Verdict, fixed: int) -> dict[str, int]:
