@@ -1,5 +1,6 @@
 """What is remembered of pages of the site: it changes no byte, says no secret, and is made anew where anything differs."""
 
+import json
 import random
 from dataclasses import fields, replace
 from datetime import date
@@ -179,6 +180,11 @@ def test_whatever_a_site_is_made_of_is_in_its_stamp(monkeypatch):
     }  # fmt: skip
 
 
+def beside(place):
+    """What is kept of a site, where somebody put a file beside its folder."""
+    return json.dumps({"stamp": "1", "files": {}, "shown": {place: "docs/it.png"}}).encode()
+
+
 def test_finished_files_are_taken_only_where_all_stand_as_they_were_written(tmp_path):
     memory, texts = Memory(Store(tmp_path / "c"), tmp_path), {"a.md": b"a", "b/c.md": b"c"}
     (tmp_path / "b").mkdir()
@@ -191,7 +197,7 @@ def test_finished_files_are_taken_only_where_all_stand_as_they_were_written(tmp_
     assert taken(memory, "2", tmp_path) is None
     (tmp_path / "a.md").write_bytes(b"b")
     assert taken(memory, "1", tmp_path) is None
-    for nonsense in (b"nonsense", b"[]", b'{"stamp": "1"}', b'{"stamp": "1", "files": 7}'):
+    for nonsense in (b"nonsense", b"[]", b'{"stamp": "1"}', b'{"stamp": "1", "files": 7}', *map(beside, ("../b.md", "/b.md"))):
         memory.put("site-finished", nonsense)
         assert taken(memory, "1", tmp_path) is None
 

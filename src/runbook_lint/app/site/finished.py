@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from runbook_lint.app.cache.stamp import digest_of, site_engine
+from runbook_lint.app.site.folder import inner
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse.before import Before
 from runbook_lint.render.site.view import View
@@ -29,9 +30,11 @@ def taken(memory: Before, stamp: str, docs: Path) -> Files | None:
         known = json.loads(memory.get(_FACT) or b"{}")
         if known.get("stamp") != stamp:
             return None
+        if not all(map(inner, (*known["files"], *known["shown"]))):  # no list of ours, whoever wrote it
+            return None
         texts = {path: (docs / path).read_bytes() for path in known["files"]}
         whole = all(_digest(texts[path]) == digest for path, digest in known["files"].items())
-        return (texts, dict(known["shown"])) if whole else None
+        return (texts, dict(zip(known["shown"], map(str, known["shown"].values()), strict=True))) if whole else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):  # gone, or not what `note` kept
         return None
 

@@ -78,7 +78,7 @@ def _write(folder: Path, files: Mapping[str, bytes], ours: frozenset[str]) -> Wr
 def _read_manifest(folder: Path) -> frozenset[str]:
     try:
         value = json.loads((folder / GENERATED).read_bytes())
-        paths = [path for path in value["files"] if isinstance(path, str) and _inner(path)]
+        paths = [path for path in value["files"] if isinstance(path, str) and inner(path)]
     except FileNotFoundError:
         return frozenset()
     except (OSError, ValueError, KeyError, TypeError):
@@ -86,8 +86,8 @@ def _read_manifest(folder: Path) -> frozenset[str]:
     return frozenset(paths)
 
 
-def _inner(path: str) -> bool:
-    """Whether a path of the manifest stays in the folder: nobody is to remove other files by editing it."""
+def inner(path: str) -> bool:
+    """Whether a path stays in the folder: nobody is to remove or write other files by editing what lists them."""
     windows = os.sep == "\\" and "\\" in path  # elsewhere it may stand in a name
     return bool(path) and not path.startswith("/") and ".." not in PurePosixPath(path).parts and not windows
 
