@@ -53,6 +53,7 @@ def test_the_same_tree_is_told_the_same_without_judging_it(judged):
 
 
 CATALOGUE = b'{"version": 1, "name": "other", "services": [], "pages": []}'
+SORTED = sorted(tree(FILES).contents.items())
 LINKED = Repository(symlinks={"a.md": "notes.md"})
 
 
@@ -66,6 +67,7 @@ LINKED = Repository(symlinks={"a.md": "notes.md"})
         {"files": replace(tree(FILES), repository=LINKED)},
         {"files": replace(tree(FILES), imported={"other": CATALOGUE})},
         {"files": replace(tree(FILES), authored={"values.yaml": b"alert: X\n"})},
+        {"files": replace(tree(FILES), contents=dict(SORTED[:-1]), authored=dict(SORTED[-1:]))},
         {"today": date(2027, 1, 1)},
         {"settings": Settings(profile="strict", ignore=("review-date-bulk-bump", "runbook-behind-code"))},
     ],
@@ -90,7 +92,9 @@ def test_every_choice_of_settings_keeps_its_last_tree(judged):
 
 def test_what_git_or_a_plugin_says_is_asked_every_time(judged):
     rule = built_in_rules()[0]
-    for given in ({"settings": Settings(extend_select=("review-date-bulk-bump",))}, {"rules": (*built_in_rules(), plugin(rule))}):
+    borrowed = replace(rule, code="ZZ001", name="one-of-ours-by-another-name")
+    rules = ({"rules": (*built_in_rules(), each)} for each in (plugin(rule), borrowed))
+    for given in ({"settings": Settings(extend_select=("review-date-bulk-bump",))}, *rules):
         assert judged(FILES, **given)[1]
         assert judged(FILES, **given)[1]
 

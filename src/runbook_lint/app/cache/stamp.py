@@ -86,6 +86,7 @@ def digest_of(tree: Tree, *rest: object) -> bytes:
     bare = replace(tree, contents={}, authored={}, imported={})
     digest = blake2b(told((bare, *rest)).encode("utf-8", "surrogatepass"), digest_size=16)
     for files in (tree.contents, tree.authored, tree.imported):
+        digest.update(b"\0\0")  # no file is named so: which of them one is among counts as well
         for path, content in sorted(files.items()):
             digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
             digest.update(content)

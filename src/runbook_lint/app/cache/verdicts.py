@@ -25,7 +25,12 @@ _BY_GIT = frozenset({"changes", "bumps"})
 def rememberable(active: Iterable[Rule], rules: Iterable[Rule]) -> bool:
     """Whether the tree, the settings and the day are all that the rules go by: ours do, those of plugins may not."""
     asked = {name for rule in active for name in rule.parameters}
-    return asked.isdisjoint(_BY_GIT) and all(rule.check.__module__.startswith(OWN_RULES) for rule in rules)
+    return asked.isdisjoint(_BY_GIT) and all(map(_is_ours, rules))
+
+
+def _is_ours(rule: Rule) -> bool:
+    """Whether a rule is built in: one that a plugin made of a check of ours has another name than that has."""
+    return rule.check.__module__ == f"{OWN_RULES}{rule.name.replace('-', '_')}"
 
 
 def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Survey) -> None:
