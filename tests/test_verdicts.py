@@ -9,6 +9,7 @@ import pytest
 from test_cache import CHOICES, DAY, FILES, HERE, TOKEN, edited, tree
 
 from runbook_lint.app import judge
+from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.store import Store
 from runbook_lint.app.judge import Judgement
@@ -119,6 +120,19 @@ def test_what_is_found_in_a_file_with_a_secret_is_not_kept(judged, tmp_path):
 def test_a_verdict_that_cannot_be_read_is_none(judged, tmp_path, monkeypatch, data):
     told, _ = judged(FILES)
     monkeypatch.setattr(Memory, "get", lambda self, name: data)
+    assert judged(FILES) == (told, True)
+
+
+@pytest.mark.parametrize("forged", [{"code": "\x1b[2J"}, {"name": "no-such-rule"}, {"url": "\ud800"}, {"code": []}])
+def test_a_finding_of_no_rule_is_none(judged, monkeypatch, forged):
+    told, _ = judged(FILES)
+    real = verdicts.loaded
+
+    def loaded(data):
+        digest, findings, *rest = real(data)
+        return digest, (replace(findings[0], **forged), *findings[1:]), *rest
+
+    monkeypatch.setattr(verdicts, "loaded", loaded)
     assert judged(FILES) == (told, True)
 
 

@@ -73,8 +73,8 @@ class Judgement:
 
     @cached_property
     def _kept(self) -> tuple[Report, Survey] | None:
-        digest = self._digest
-        return verdicts.recall(self.project.memory, self.project.settings, digest) if digest else None
+        project, digest = self.project, self._digest
+        return verdicts.recall(project.memory, project.settings, digest, project.rules) if digest else None
 
 
 def _read_world(project: Project, tree: Tree, reach: Container[str] | None) -> World:

@@ -44,16 +44,24 @@ def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Surv
         memory.put(_name(world.settings), dumped((digest, report.findings, report.waived, astuple(seen))))
 
 
-def recall(memory: Before, settings: Settings, digest: bytes) -> tuple[Report, Survey] | None:
-    """What was found in just this tree, None where it was not the last one."""
+def recall(
+    memory: Before, settings: Settings, digest: bytes, rules: Iterable[Rule]
+) -> tuple[Report, Survey] | None:
+    """What was found in just this tree, None where it was not the last one, or by what are none of these rules."""
     data = memory.get(_name(settings))
     try:
         known, findings, waived, counts = loaded(data) if data else (b"", (), 0, ())
         if known != digest or not all(isinstance(each, Finding) for each in findings):
             return None
+        if not {(each.code, each.name, each.url) for each in findings} <= {_signature(rule) for rule in rules}:
+            return None
         return Report(tuple(findings), int(waived)), Survey(*counts)
     except (ValueError, TypeError):
         return None
+
+
+def _signature(rule: Rule) -> tuple[str, str, str]:
+    return rule.code, rule.name, rule.url
 
 
 def _name(settings: Settings) -> str:
