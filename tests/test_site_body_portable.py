@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mdit_py_plugins.footnote import footnote_plugin
 from site_reading import Piece, body_of, github, pieces, python_markdown, whole
 
-from runbook_lint.parse.site import markup, sheet
+from runbook_lint.parse.site import markup, ways
 from runbook_lint.parse.site.destinations import Lead
 from runbook_lint.parse.site.elements import known
 
@@ -136,8 +136,8 @@ def corpus(name: str) -> list[Path]:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "tests" / "corpora").glob("*.toml")))
 def test_pages_of_real_repositories_read_the_same_as_on_their_host(corpora, monkeypatch, name):
-    monkeypatch.setattr(sheet, "lead", lambda *_: Lead("https://x.example"))
-    monkeypatch.setattr(sheet, "picture", lambda *_: Lead("https://x.example"))
+    monkeypatch.setattr(ways, "lead", lambda *_: Lead("https://x.example"))
+    monkeypatch.setattr(ways, "picture", lambda *_: Lead("https://x.example"))
     monkeypatch.setattr(markup, "_emoji", dict)
     monkeypatch.setattr("runbook_lint.parse.site.inlines.find_phones", lambda _: ())
     different, pages = set(), corpus(name)

@@ -61,7 +61,7 @@ def postmortem() -> None:
 
 
 def _run(group: click.Command, name: str) -> None:
-    gc.set_threshold(100_000)  # nearly all that we make is kept to the end: looking often for what is not finds little
+    gc.set_threshold(1_000_000)  # nearly all that we make is kept to the end: looking for what is not finds little
     _prepare_streams()
     try:
         Path.cwd()

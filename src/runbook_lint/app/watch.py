@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
@@ -20,6 +21,9 @@ from runbook_lint.parse.lock import NAME as LOCK
 Look = Mapping[Path, tuple[int, ...]]
 """What a look at the tree saw: each file's time, size and number, nothing for one that is not there."""
 
+LIVES_LONG = 100_000
+"""How many things may be made before whoever runs on looks for those that nobody holds any more."""
+
 LEAST_PAUSE = 0.3
 SHARE = 10
 """A look may take a tenth of the time, however large the tree."""
@@ -36,6 +40,7 @@ def watch(
     What is wrong from the start ends it; what goes wrong later is told, and waited out. `not_these` are the
     files that judging writes.
     """
+    gc.set_threshold(LIVES_LONG)
     written = frozenset(place.resolve() for place in not_these)
     here = Path.cwd()
     try:

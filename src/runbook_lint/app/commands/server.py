@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib.util import find_spec
 
 import click
@@ -21,5 +22,7 @@ def command(config: tuple[str, ...], today: str | None, stdio: bool) -> int:
     if find_spec("pygls") is None:
         raise UsageError('pygls is not installed; this needs the server extra: pip install "runbook-lint[server]"')
     from runbook_lint.app.editor.server import serve
+    from runbook_lint.app.watch import LIVES_LONG
 
+    gc.set_threshold(LIVES_LONG)
     return serve(config, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -26,6 +27,9 @@ def command(config: tuple[str, ...], today: str | None, host: str, port: int, di
     """
     check_extra()
     from runbook_lint.app.site.serve import serve_site
+    from runbook_lint.app.watch import LIVES_LONG
+
+    gc.set_threshold(LIVES_LONG)
 
     here = Path.cwd()
 
