@@ -194,7 +194,8 @@ def ratios(seconds: Mapping[str, float]) -> dict[tuple[str, str], float]:
 
 def table_of(text: str, services: int) -> dict[str, float]:
     """The seconds that a page's table gives for a size."""
-    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    lines = (line for line in text.splitlines() if line.startswith("|"))
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
     column = next((row.index(f"{services:,} services") for row in rows if f"{services:,} services" in row), 0)
     compared = {name for pair in RATIOS for name in pair}
     cells = ((row[0], row[column].split()[0]) for row in rows if row[0] in compared and column < len(row))
