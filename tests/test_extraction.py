@@ -158,6 +158,18 @@ def test_undefined_references(text, expected):
     assert [f"{each.label} {at(each.span)}{' footnote' * each.footnote}" for each in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\xa0\n[x](y)\n", (2, 5)), ("\u2003\n\xa0\n[x](y)\n", (3, 5)), ("> \xa0\n> [x](y)\n", (2, 7)),
+        ("- \xa0\n  [x](y) b\n", (2, 7)), ("1. \xa0\n   c [x](y)\n", (2, 10)), ("**\n[x](y)\n", (2, 5)), ("\xa0\n\n[x](y)\n", (3, 5)),
+    ],
+)  # fmt: skip
+def test_lines_of_other_spaces_are_counted(text, place):
+    (link,) = page(text).links
+    assert link.target_span[:2] == place
+
+
 def written(document: Document, span: Span) -> str:
     rows = [document.line(number) for number in range(span.line, span.end_line + 1)]
     if len(rows) == 1:

@@ -29,6 +29,7 @@ def keep_offsets(md: MarkdownIt) -> None:
 
 
 _OPENINGS = {"link_open": 0, "image": 1}
+_BEFORE = " \t>-*+0123456789.)"  # what may stand before the text of a line in a quote or a list
 """What opens a link or an image, and how far behind its start the bracket stands."""
 
 
@@ -61,6 +62,7 @@ class InlinePlaces:
         In a table `cell` the engine has dropped the backslash before every pipe.
         """
         self._source, self._content, self._cell = source, content, cell
+        first_line = _first_shown(source, first_line, content)
         self._line: tuple[int, int, int] | None = None
         if "\n" not in content and first_line <= len(source) and not (cell and "|" in content):
             line = source[first_line - 1]
@@ -100,6 +102,14 @@ class InlinePlaces:
                 number, min(max(column + start, 0), length) + 1, number, min(max(column + end, 0), length) + 1
             )
         return Span(*self.place(start), *self.place(end))
+
+
+def _first_shown(source: Sequence[str], number: int, content: str) -> int:
+    """The line that a text begins in: the engine drops lines of no-break spaces and the like, and counts them."""
+    begin = content.partition("\n")[0]
+    while number < len(source) and begin not in source[number - 1] and not source[number - 1].strip(_BEFORE).strip():
+        number += 1
+    return number
 
 
 def _column(part: str, line: str, cursor: int | None) -> int:
