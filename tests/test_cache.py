@@ -148,7 +148,7 @@ def test_bytes_of_somebody_else_make_nothing_and_call_nothing(value, tmp_path, m
 
 def test_a_field_that_cannot_be_brought_back_is_read_anew(tmp_path):
     page = world(FILES).documents["services/pay/runbook.md"]
-    kept = dict.fromkeys(("headings", "links", "prose"), b"nonsense") | {"kind": pickle.dumps(page.kind, 4)}
+    kept = dict.fromkeys(("headings", "links", "prose"), b"nonsense") | {"kind": pickled.dumped(page.kind)}
     back = unpack(with_fields(kept), b"nonsense", page.path, PAGE.encode(), Settings(), lambda path, content: page)
     assert (back.headings, back.links, back.prose, back.memo["problems"]) == (page.headings, page.links, page.prose, {})
 
