@@ -238,6 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--turns", type=int, default=5, help="How often each is run (default: 5).")
     parser.add_argument("--gate", type=Path, metavar="PAGE", help="Fail where a ratio is twice that of its table.")
     options = parser.parse_args(arguments)
+    options.peers = options.peers and options.peers.resolve()  # what is measured runs elsewhere
     if options.gate:
         if options.peers is None:
             parser.error("--gate compares with peers; name their folder with --peers")
