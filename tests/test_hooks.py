@@ -81,6 +81,10 @@ def test_what_is_only_named_and_has_not_changed_is_judged(work):
     assert hook(work, *FILES) == (1, [NOWHERE, "Judged since HEAD: 3 files named"])
 
 
+def test_the_whole_repository_is_a_name_as_well(work):
+    assert hook(work, ".") == (1, [NOWHERE, "Judged since HEAD: 3 files named"])
+
+
 def test_a_deleted_page_leaves_no_file_to_name(work):
     (work.root / "runbooks/guide.md").unlink()
     assert hook(work) == (1, [GONE, "Judged since HEAD: 0 files named, 1 gone; 1 finding elsewhere came with that"])

@@ -38,7 +38,8 @@ def check(
         instead[path], only = sys.stdin.buffer.read(), frozenset({path} if inside else ())
     elif paths:
         only = _narrow(workspace, paths)
-    touched = (only or frozenset()) if given["hook"] else None
+    everything = bool(paths) and only is None
+    touched = (_files(workspace) if everything else only or frozenset()) if given["hook"] else None
     if only is not None and not only and touched is None:
         fixing.give_back(instead, given["fix"] and not given["diff"])
         return _nothing(project, (name,) if name is not None else paths, targets, given)
@@ -70,7 +71,7 @@ def _nothing(project: Project, shown: tuple[str, ...], targets: tuple[Target, ..
 
 def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str] | None:
     """The files that paths name; None where one of them is the whole repository."""
-    documents = frozenset([*workspace.documents(), *workspace.authored()])
+    documents = _files(workspace)
     chosen: set[str] = set()
     folders: list[str] = []
     for path, place in workspace.resolve(paths, Path.cwd()):
@@ -83,6 +84,11 @@ def _narrow(workspace: Workspace, paths: tuple[str, ...]) -> frozenset[str] | No
         else:
             folders.append(f"{path}/")
     return frozenset(chosen | {document for document in documents if document.startswith(tuple(folders))})
+
+
+def _files(workspace: Workspace) -> frozenset[str]:
+    """The files that may be named."""
+    return frozenset([*workspace.documents(), *workspace.authored()])
 
 
 def _write(
