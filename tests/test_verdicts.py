@@ -33,9 +33,9 @@ def judged(tmp_path, monkeypatch):
     run = judge.run_rules
     monkeypatch.setattr(judge, "run_rules", lambda *given: calls.append(given) or run(*given))
 
-    def ask(files, settings=None, today=DAY, rules=None, store=tmp_path / "c"):
+    def ask(files, settings=None, today=DAY, rules=None, store="c"):
         calls.clear()
-        memory = Memory(Store(store), tmp_path)
+        memory = Memory(Store(tmp_path / store), tmp_path)
         given = files if isinstance(files, Tree) else tree(files)
         asked = Judgement(Project(tmp_path, None, settings or Settings(), rules or built_in_rules(), today, {}, memory), given)
         report = asked.report
@@ -77,7 +77,7 @@ def test_whatever_differs_is_judged_anew(judged, other):
     judged(FILES)
     told, anew = judged(**{"files": FILES, **other})
     assert anew
-    assert told == judged(**{"files": FILES, **other, "store": Path("elsewhere")})[0]
+    assert told == judged(**{"files": FILES, **other, "store": "elsewhere"})[0]
 
 
 def test_every_choice_of_settings_keeps_its_last_tree(judged):
@@ -151,7 +151,7 @@ def test_whatever_is_edited_the_verdict_is_what_it_would_be(judged, seed):
         before.append(files)
         settings, day = draw.choice(CHOICES), draw.choice([DAY, date(2025, 1, 1)])
         told, _ = judged(files, settings, day)
-        assert told == judged(files, settings, day, store=Path(f"none-{step}"))[0]
+        assert told == judged(files, settings, day, store=f"none-{step}")[0]
         assert isinstance(told[0], Report)
 
 
