@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from test_cache import CHOICES, DAY, FILES, HERE, TOKEN, edited, tree
 
 from runbook_lint.app import judge
 from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.store import Store
+from runbook_lint.app.cli import cli
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project
 from runbook_lint.lint.run import Report
@@ -80,15 +82,17 @@ def test_whatever_differs_is_judged_anew(judged, other):
     assert told == judged(**{"files": FILES, **other, "store": "elsewhere"})[0]
 
 
-def test_every_choice_of_settings_keeps_its_last_tree(judged):
+def test_every_choice_of_settings_keeps_the_four_trees_that_were_asked_for_last(judged):
     few = Settings(select=("RB",))
-    assert judged(FILES)[1]
-    assert judged(FILES, few)[1]
-    assert not judged(FILES)[1]
-    assert not judged(FILES, few)[1]
-    assert judged({**FILES, "b.md": "# B\n"})[1]
-    assert judged(FILES)[1]
-    assert not judged(FILES, few)[1]
+    trees = [{**FILES, "b.md": f"# B{number}\n"} for number in range(5)]
+    assert all(judged(each)[1] for each in trees[:4])
+    assert judged(trees[0], few)[1]
+    assert not any(judged(each)[1] for each in trees[:4])
+    assert not judged(trees[0])[1]
+    assert judged(trees[4])[1]
+    assert not judged(trees[0])[1]
+    assert judged(trees[1])[1]
+    assert not judged(trees[0], few)[1]
 
 
 def test_what_git_or_a_plugin_says_is_asked_every_time(judged):
@@ -178,3 +182,29 @@ def test_a_tree_with_links_is_the_same_tree_in_every_process(repo):
         repo.run("check", "--shard", f"{number}/3", "--format", f"json:{file}", env={"PYTHONHASHSEED": str(number)})
     merged, whole = repo.run("merge", *shards), repo.run("check")
     assert (merged.code, merged.out) == (whole.code, whole.out)
+
+
+def test_a_hook_judges_the_commit_before_once(repo, monkeypatch):
+    def git(*words):
+        repo.git("-c", "user.name=Test", "-c", "user.email=test@example.org", *words)
+
+    def committing(text):
+        repo.write({"notes.md": text})
+        git("add", "-A")
+        monkeypatch.chdir(repo.root)
+        calls.clear()
+        done = CliRunner().invoke(cli, ["check", "--hook", "notes.md", "--today", "2026-09-01", "-q", "--format", "concise"])
+        return len(calls), done.output.splitlines()
+
+    repo.write({"guide.md": "# Guide\n\n[there](gone.md) [here](notes.md#notes)\n", "notes.md": "# Notes\n"})
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "one")
+    calls, run = [], judge.run_rules
+    monkeypatch.setattr(judge, "run_rules", lambda *given: calls.append(given) or run(*given))
+    assert committing("# Notes\n\nMore.\n") == (2, [])
+    assert committing("# Notes\n\nEven more.\n") == (1, [])
+    told = 'guide.md:3:25: LK002 notes.md has no anchor "notes"'
+    assert committing("# Remarks\n") == (1, [told])
+    git("commit", "-qm", "two")  # what was judged last is what the next one starts from
+    assert committing("# Remarks\n\nMore.\n") == (1, [])

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from runbook_lint.app import git, git_trees
+from runbook_lint.app.judge import Judgement
 from runbook_lint.app.past import Past, as_now, settings_then, tree_then
 from runbook_lint.app.project import Project
 from runbook_lint.app.renames import moved_whole
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import key_of
-from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.since import new_since
 from runbook_lint.model.baseline import Key
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse.world import build_world
 
 _OURS = ("upstream", "origin")  # where a fork came from, then where a clone did
 _DEEPEN = "fetch the whole history: `git fetch --unshallow`, in GitHub Actions `fetch-depth: 0`"
@@ -84,8 +83,8 @@ def changed_findings(
     others = [each for each in findings if each.path not in aside and each.name not in timed]
     others = [each for each in others if key_of(each) in still_open]
     if others and (then != tree or settings != project.settings):
-        world = build_world(then, settings, project.today, project.memory)
-        others = list(new_since(others, run_rules(world, project.rules).findings, moved))
+        before = Judgement(replace(project, settings=settings), then, past=True).report
+        others = list(new_since(others, before.findings, moved))
     else:
         others = []
     told = tuple(sorted([*ours, *others], key=lambda each: each.sort_key))

@@ -28,15 +28,25 @@ class Judgement:
     """A tree, read where somebody asks what it says; where the same was judged before, nobody need."""
 
     def __init__(
-        self, project: Project, tree: Tree, world: World | None = None, reach: Container[str] | None = None
+        self,
+        project: Project,
+        tree: Tree,
+        world: World | None = None,
+        reach: Container[str] | None = None,
+        past: bool = False,
     ) -> None:
-        """`world` is what the tree says, where that is known already; `reach` what is judged of it, None for all."""
+        """`world` is what the tree says, where that is known already; `reach` what is judged of it, None for all.
+
+        A tree of the `past` is a commit's: it may be empty, and git is asked nothing about it.
+        """
         self.project, self.tree = project, tree
-        self._given, self._reach = world, reach
+        self._given, self._reach, self._past = world, reach, past
 
     @cached_property
     def world(self) -> World:
         """What the tree says; a usage error where the layout finds nothing in it."""
+        if self._past:
+            return self.project.world(self.tree)
         return self._given or _read_world(self.project, self.tree, self._reach)
 
     @cached_property
