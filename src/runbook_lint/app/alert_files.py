@@ -57,7 +57,7 @@ def authored_files(root: Path, paths: Iterable[str], roles: Roles) -> dict[str, 
     """The contents of the files without a role that may hold alerts, by their name and at a first glance."""
     found = {}
     for path in sorted(paths):
-        if may_hold_alerts(path) and not roles.has_role(path) and not roles.excluded(path):
+        if not roles.has_role(path) and may_hold_alerts(path) and not roles.excluded(path):
             data = _small(f"{root}/{path}")
             if has_traces(data):
                 found[path] = data

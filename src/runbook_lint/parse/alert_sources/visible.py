@@ -55,9 +55,8 @@ def may_hold_alerts(path: str) -> bool:
     Alerts stand in YAML of any name; JSON and templates are looked at where their path speaks of alerts.
     """
     suffix = _suffix(path)
-    if _ELSEWHERE.search(path):
-        return False
-    return suffix in (*_SUFFIXES, *_YAML_SUFFIXES) or (suffix in _OTHER_SUFFIXES and bool(_LIKELY.search(path)))
+    usual = suffix in _SUFFIXES or suffix in _YAML_SUFFIXES
+    return (usual or (suffix in _OTHER_SUFFIXES and bool(_LIKELY.search(path)))) and not _ELSEWHERE.search(path)
 
 
 def has_traces(data: bytes) -> bool:
