@@ -7,7 +7,7 @@ from posixpath import dirname
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.position import Location, Span
-from runbook_lint.model.refs import full_ref, is_ref, resolve, short_name
+from runbook_lint.model.refs import Names, full_ref, is_ref, resolve, short_name, sorted_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +139,44 @@ class Catalog:
     def _by_folder(self) -> Mapping[str, Service]:
         return {service.folder: service for service in reversed(self.services)}
 
+    @cached_property
+    def _by_ending(self) -> Mapping[str, Service]:
+        """Native services by what their ids end with, from any hyphen on and without case; the first of each."""
+        found: dict[str, Service] = {}
+        for service in self.services:
+            if not is_ref(service.id):
+                words = service.id.casefold().split("-")
+                for start in range(len(words)):
+                    found.setdefault("-".join(words[start:]), service)
+        return found
+
+    @cached_property
+    def _team_names(self) -> Names:
+        return sorted_out(self.teams)
+
+    @cached_property
+    def _person_names(self) -> Names:
+        return sorted_out(self.people)
+
     def service(self, id: str) -> Service | None:
         """The first definition of a service, in path order; a Backstage ref of it will do."""
         known = self.aliases.get(id) or self.aliases.get(full_ref(id, "component")) or id
         found = self._by_id.get(known)
         if found or not is_ref(known):
             return found
-        wanted, name = full_ref(known, "component"), f"-{short_name(known)}"
+        wanted = full_ref(known, "component")
         if not wanted.startswith("component:"):
             return None
-        native = (each for each in self.services if not is_ref(each.id) and f"-{each.id.casefold()}".endswith(name))
-        return self._by_id.get(wanted) or next(native, None)
+        return self._by_id.get(wanted) or self._by_ending.get(short_name(known))
 
     def team(self, name: str) -> Team | None:
         """The team of an id or a Backstage ref, whichever of the two notations it is known by."""
-        known = resolve(name, "group", self.teams)
+        known = resolve(name, "group", self._team_names)
         return self.teams[known] if known else None
 
     def person(self, name: str) -> Person | None:
         """The person of an id or a Backstage ref, whichever of the two notations it is known by."""
-        known = resolve(name, "user", self.people)
+        known = resolve(name, "user", self._person_names)
         return self.people[known] if known else None
 
     def folder_service(self, path: str) -> Service | None:

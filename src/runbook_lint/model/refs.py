@@ -4,7 +4,8 @@ Source: backstage.io/docs/features/software-catalog/references; refs ignore case
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from runbook_lint.model.patterns import regex
 
@@ -29,16 +30,33 @@ def short_name(name: str) -> str:
     return re.split(r"[:/]", name)[-1].casefold()
 
 
-def resolve(name: str, kind: str, known: Collection[str]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Known names of a kind; `refs` and `bare` are those of either notation by what both share."""
+
+    known: Collection[str]
+    refs: Mapping[str, Sequence[str]]
+    bare: Mapping[str, Sequence[str]]
+
+
+def sorted_out(known: Collection[str]) -> Names:
+    """Names to look up others among."""
+    refs, bare = dict[str, list[str]](), dict[str, list[str]]()
+    for name in known:
+        (refs if is_ref(name) else bare).setdefault(short_name(name), []).append(name)
+    return Names(known, refs, bare)
+
+
+def resolve(name: str, kind: str, names: Names) -> str | None:
     """The known name that a name means: itself, its full form, or the only one so called in the other notation."""
-    if name in known:
+    if name in names.known:
         return name
     ref = is_ref(name)
     if ref:
         full = full_ref(name, kind)
-        if full in known:
+        if full in names.known:
             return full
         if not full.startswith(f"{kind}:"):
             return None
-    same = [each for each in known if is_ref(each) != ref and short_name(each) == short_name(name)]
+    same = (names.bare if ref else names.refs).get(short_name(name), ())
     return same[0] if len(same) == 1 else None

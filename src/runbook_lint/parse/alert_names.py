@@ -26,9 +26,16 @@ def _alerts_by_name(world: World) -> Mapping[str, tuple[Alert, ...]]:
 
 def find_alerts(world: World, name: str) -> tuple[Alert, ...]:
     """The alerts of a name; where none is spelt so, those that differ in case only."""
-    known = _alerts_by_name(world)
-    folded = (alerts for each, alerts in known.items() if each.casefold() == name.casefold())
-    return known.get(name) or next(folded, ())
+    return _alerts_by_name(world).get(name) or _alerts_by_folded_name(world).get(name.casefold(), ())
+
+
+@once
+def _alerts_by_folded_name(world: World) -> Mapping[str, tuple[Alert, ...]]:
+    """The alerts by their names without case; of several spellings the first."""
+    found: dict[str, tuple[Alert, ...]] = {}
+    for name, alerts in _alerts_by_name(world).items():
+        found.setdefault(name.casefold(), alerts)
+    return found
 
 
 def plan_alert_names(document: Document, settings: Settings) -> tuple[str, ...]:

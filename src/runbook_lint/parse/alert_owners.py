@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
@@ -65,10 +65,17 @@ def _service_names(service: Service) -> set[str]:
 
 
 def _team_called(world: World, text: str) -> Team | None:
-    word = text.casefold()
-    teams = world.catalog.teams.values()
-    same = [team for team in teams if word in _team_names(team)]
+    same = _teams_by_name(world).get(text.casefold(), ())
     return same[0] if len(same) == 1 else None
+
+
+@once
+def _teams_by_name(world: World) -> Mapping[str, Sequence[Team]]:
+    found: dict[str, list[Team]] = {}
+    for team in world.catalog.teams.values():
+        for name in _team_names(team):
+            found.setdefault(name, []).append(team)
+    return found
 
 
 def _team_names(team: Team) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from runbook_lint.model.catalog import Catalog, CodeOwners, Person, Scenario, Service, Team
@@ -56,11 +57,13 @@ def _take_entity(
 
 def _overlaid(services: list[Service]) -> Iterator[tuple[Service, Service]]:
     """Pairs of a native manifest and the one Backstage component that it overlays."""
+    by_id, by_folder = defaultdict[str, list[Service]](list), defaultdict[str, list[Service]](list)
+    for other in services:
+        if other.source == "backstage":
+            by_id[other.id].append(other)
+            by_folder[other.folder].append(other)
     for native in services:
-        if native.source != "native":
-            continue
-        same_id = [other for other in services if other.source == "backstage" and other.id == native.id]
-        in_folder = [other for other in services if other.source == "backstage" and other.folder == native.folder]
-        found = same_id or in_folder
-        if len(found) == 1:
-            yield native, found[0]
+        if native.source == "native":
+            found = by_id.get(native.id) or by_folder.get(native.folder, [])
+            if len(found) == 1:
+                yield native, found[0]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from runbook_lint.model.refs import is_ref, short_name
 from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
+from runbook_lint.parse.memo import once
 
 
 def unknown(
@@ -32,5 +33,11 @@ def unknown(
 
 def _in_broken_file(name: str, world: World) -> bool:
     word = short_name(name) if is_ref(name) else name.casefold()
-    broken = [file for file in world.data_files.values() if file.problems and file.role != "alert_rules"]
-    return any(word in line.casefold() for file in broken for line in file.lines)
+    return any(word in line for line in _broken_lines(world))
+
+
+@once
+def _broken_lines(world: World) -> tuple[str, ...]:
+    """What the broken files say, without case."""
+    broken = (file for file in world.data_files.values() if file.problems and file.role != "alert_rules")
+    return tuple(line.casefold() for file in broken for line in file.lines)

@@ -11,8 +11,9 @@ from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.settings import SEVERITIES
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
-from runbook_lint.parse.alert_pages import find_alerts, plan_alert_names
+from runbook_lint.parse.alert_pages import find_alerts, plans_by_alert
 from runbook_lint.parse.known import unknown
+from runbook_lint.parse.memo import once
 from runbook_lint.parse.near_paths import near_path
 from runbook_lint.parse.neighbours import neighbours
 from runbook_lint.parse.postmortem_pages import is_nobody, judged_postmortems, runbook_places
@@ -99,12 +100,16 @@ def _person(name: str, world: World) -> str | None:
 
 
 def _alert(name: str, world: World) -> str | None:
-    known = {alert.name for alert in world.alerts}
-    elsewhere = {each for inventory in world.imports.values() for each in inventory.alerts}
-    planned = {each for page in world.documents.values() for each in plan_alert_names(page, world.settings)}
-    if name in elsewhere | planned or find_alerts(world, name) or not _ALERT.fullmatch(name):
+    elsewhere = _alerts_elsewhere(world)
+    if name in elsewhere or name in plans_by_alert(world) or find_alerts(world, name) or not _ALERT.fullmatch(name):
         return None
+    known = {alert.name for alert in world.alerts}
     return unknown(name, known, world, whole=not unread_alert_files(world), elsewhere=elsewhere)
+
+
+@once
+def _alerts_elsewhere(world: World) -> frozenset[str]:
+    return frozenset(each for inventory in world.imports.values() for each in inventory.alerts)
 
 
 def _runbooks(postmortem: Postmortem, world: World) -> Iterator[Problem]:
