@@ -257,7 +257,7 @@ def test_what_was_worked_out_of_a_page_comes_back(tmp_path):
     memory.save()  # more is known of this page than was
     memory = Memory(Store(tmp_path / "c"))
     page = world(FILES, memory, settings).documents["services/pay/runbook.md"]
-    assert page.memo["runbook_lint.parse.sections.find_sections"] == ((settings,), sections)
+    assert page.memo["runbook_lint.parse.sections.find_sections"]() == ((settings,), sections)
     assert find_sections(page, settings) is find_sections(page, settings)
     assert pack_derived(page, Settings(site=Site(name="Other"))) == b""
 

@@ -450,7 +450,7 @@ def test_common_names_are_never_taken_for_moved_files():
 def test_every_page_with_its_links_in_order():
     there = world({"a.md": "[b](b.md) [c](c.md)\n", "b.md": "# B\n"})
     assert {
-        path: [(link.target, found.state) for link, found in links] for path, links in page_links(there).items()
+        path: [(link.target, found.state) for link, found in page_links(there, path)] for path in there.documents
     } == {"a.md": [("b.md", State.RESOLVED), ("c.md", State.NO_FILE)], "b.md": []}
 
 

@@ -14,7 +14,7 @@ from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Links
 from runbook_lint.model.world import World
 from runbook_lint.parse.anchors import page_anchors
-from runbook_lint.parse.links import page_links, resolve
+from runbook_lint.parse.links import page_links, resolutions, resolve
 from runbook_lint.parse.own_repository import own_addresses
 from runbook_lint.parse.site_links import USUAL_ROOTS
 
@@ -37,8 +37,8 @@ def link_settings(world: World, answers: Mapping[str, str]) -> tuple[list[Settin
     """What `[links]` should say, and what only people here know."""
     missed = [
         (path, link.target)
-        for path, links in page_links(world).items()
-        for link, found in links
+        for path in world.documents
+        for link, found in page_links(world, path)
         if found.state in (State.NO_FILE, State.UNJUDGED, State.TEMPLATED, State.OTHER_CASE)
         and not re.match(r"[a-z][a-z0-9+.-]*:", link.target, re.IGNORECASE)
     ]
@@ -156,8 +156,8 @@ def _anchors(world: World) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter(dict.fromkeys(ENGINES, 0))
     known: dict[tuple[str, str], Mapping[str, object]] = {}
     total = 0
-    for path, links in page_links(world).items():
-        for _, found in links:
+    for path, links in resolutions(world).items():
+        for found in links:
             at = found.path or path
             if not found.anchor or at not in world.documents or found.state not in (State.RESOLVED, State.NO_ANCHOR):
                 continue

@@ -14,7 +14,7 @@ from runbook_lint.app.workspace import warn
 from runbook_lint.model.resolution import State
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.world import Change, World
-from runbook_lint.parse.links import page_links
+from runbook_lint.parse.links import resolutions
 from runbook_lint.parse.watched import watched_folders, watched_since
 
 
@@ -48,7 +48,7 @@ def with_renames(world: World, root: Path) -> World:
 
     Without git, or where it takes too long, there is nothing to go by, and links are mended by the files' names.
     """
-    missing = (found.state is State.NO_FILE for links in page_links(world).values() for _, found in links)
+    missing = (each.state is State.NO_FILE for found in resolutions(world).values() for each in found)
     if not git.in_repository(root) or not any(missing):
         return world
     try:

@@ -85,10 +85,11 @@ def _is_kept(rule: Rule) -> bool:
 
 def _problems(rule: Rule, page: Document, arguments: dict[str, Any]) -> Iterable[Problem]:
     """What such a rule says of a page; it says it once."""
-    known: dict[str, tuple[Problem, ...]] = page.memo.setdefault(PROBLEMS, {})
-    if rule.check.__module__ not in known:
-        known[rule.check.__module__] = tuple(rule.check(**arguments))
-    return known[rule.check.__module__]
+    known: dict[str, tuple[Problem, ...]] = page.memo.get(PROBLEMS, {})
+    name = rule.check.__module__
+    if name not in known:
+        known = page.memo[PROBLEMS] = {**known, name: tuple(rule.check(**arguments))}  # what is brought back is shared
+    return known[name]
 
 
 def judge_alone(page: Document, rules: Iterable[Rule], settings: Settings) -> None:

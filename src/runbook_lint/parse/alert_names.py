@@ -10,7 +10,7 @@ from runbook_lint.model.alert import Alert
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
-from runbook_lint.parse.memo import once
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.pages import is_front_page, is_template
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".erb")
@@ -38,6 +38,7 @@ def _alerts_by_folded_name(world: World) -> Mapping[str, tuple[Alert, ...]]:
     return found
 
 
+@once_each
 def plan_alert_names(document: Document, settings: Settings) -> tuple[str, ...]:
     """The alerts a page says it is for: its front matter's `alert`, else, for a plan, its file's name."""
     data = document.front_matter.data if document.front_matter else None

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from runbook_lint.model.document import Document, Heading
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
+from runbook_lint.model.settings import Settings
+from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.slugs import Numbering, Underscores, github_slug, gitlab_slug, hugo_slug, mkdocs_slug
 
 _TIGHT = regex(r" {0,3}(#{1,6})(.+?)#*\s*")
@@ -24,6 +26,12 @@ def page_anchors(document: Document, slugs: str) -> Mapping[str, Span]:
         if anchor:
             found.setdefault(anchor, heading.span)
     return {**found, **{each.name: each.span for each in document.anchors}}
+
+
+@once_each
+def anchor_names(document: Document, settings: Settings) -> frozenset[str]:
+    """The anchors of a page by the configured engine, without their places."""
+    return frozenset(page_anchors(document, settings.links.slugs))
 
 
 def heading_anchors(document: Document, slugs: str) -> Iterator[tuple[str, Heading]]:

@@ -128,6 +128,19 @@ def own_answers(document: Document, settings: Settings) -> Mapping[str, Answer]:
 
 
 @once_each
+def own_questions(document: Document, settings: Settings) -> frozenset[str]:
+    """The names of the questions that a runbook or plan answers itself, by a section or its introduction."""
+    introduced = document.kind in CONCEPT_OF and is_introduced(document)
+    return frozenset(own_answers(document, settings)) | ({"what_broke"} if introduced else set())
+
+
+@once_each
+def is_introduced(document: Document) -> bool:
+    """Whether a page says what it is about under its title."""
+    return introduction(document) is not None
+
+
+@once_each
 def introduction(document: Document) -> Answer | None:
     """The first prose under the title, before any other heading: it says what the page is about.
 

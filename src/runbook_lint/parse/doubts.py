@@ -6,11 +6,12 @@ import re
 from posixpath import basename, dirname
 from urllib.parse import unquote
 
+from runbook_lint.model.document import Document
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
 from runbook_lint.parse.inclusions import shown_in
-from runbook_lint.parse.memo import once
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.site_links import SITE_FORMS, SPHINX, WIKI, built_by, find_page, has_engine, starts
 from runbook_lint.parse.targets import Target, joined
 from runbook_lint.parse.tree_paths import locate
@@ -96,10 +97,15 @@ def _doubt_of_root(world: World, origin: str, target: Target, whole: str) -> str
 @once
 def labels(world: World) -> frozenset[str]:
     """The explicit anchors of all pages: MyST and others let a page lead to one by its name alone."""
-    pages = world.documents.values()
-    lines = (line for page in pages for line in page.lines if "name:" in line or "label:" in line or "$$" in line)
+    return frozenset().union(*map(own_labels, world.documents.values()))
+
+
+@once_each
+def own_labels(page: Document) -> frozenset[str]:
+    """The explicit anchors of a page, with those that only MyST knows."""
+    lines = (line for line in page.lines if "name:" in line or "label:" in line or "$$" in line)
     options = (match["option"] or match["formula"] for line in lines if (match := _LABELLED.match(line)))
-    return frozenset((*(anchor.name for page in pages for anchor in page.anchors), *options))
+    return frozenset((*(anchor.name for anchor in page.anchors), *options))
 
 
 @once
@@ -118,15 +124,19 @@ def _wiki_name(path: str) -> str:
 @once
 def _own_addresses(world: World) -> frozenset[str]:
     """The last names of addresses that pages give themselves: in their front matter, or behind a number for order."""
-    names: set[str] = set()
-    for path, page in world.documents.items():
-        name = basename(path).split(".")[0]
-        names |= {_ORDER.sub("", name).lower()} if _ORDER.match(name) else set()
-        data = page.front_matter.data if page.front_matter else None
-        values = [data.get(key) for key in _OWN_ADDRESS] if data else []
-        flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
-        names |= {basename(item.rstrip("/")).removesuffix(".html").lower() for item in flat if _is_address(item)}
-    return frozenset(names)
+    return frozenset().union(*map(told_addresses, world.documents.values()))
+
+
+@once_each
+def told_addresses(page: Document) -> frozenset[str]:
+    """The last names of the addresses that a page gives itself."""
+    name = basename(page.path).split(".")[0]
+    names = {_ORDER.sub("", name).lower()} if _ORDER.match(name) else set[str]()
+    data = page.front_matter.data if page.front_matter else None
+    values = [data.get(key) for key in _OWN_ADDRESS] if data else []
+    flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
+    told = (basename(item.rstrip("/")).removesuffix(".html").lower() for item in flat if _is_address(item))
+    return frozenset((*names, *told))
 
 
 def _is_address(value: object) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runbook_lint.model.document import Data
+from runbook_lint.model.document import Data, DataProblem, Document
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
+from runbook_lint.parse.memo import once_each
 
 _TEMPLATE = regex(r"\{\{|\{[%#]|<%")
 _DATE_LIKE = regex(r"\d{4}|\d+[-/.]\d+[-/.]\d")
@@ -45,3 +46,9 @@ def find_review_date(data: Data, names: tuple[str, ...], lines: tuple[str, ...] 
     if entry and entry.key == LOOSE_KEY and not entry.templated and not _DATE_LIKE.search(entry.text):
         return find_entry(data, tuple(name for name in names if name != LOOSE_KEY), lines)
     return entry
+
+
+@once_each
+def ambiguous_values(document: Document) -> tuple[DataProblem, ...]:
+    """The values of a page's front matter that readers of YAML take differently."""
+    return document.front_matter.data.ambiguous if document.front_matter else ()

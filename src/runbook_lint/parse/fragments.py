@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from posixpath import basename
 from urllib.parse import quote
 
@@ -14,8 +13,9 @@ from runbook_lint.model.position import Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.suggest import near_miss, nearest
 from runbook_lint.model.world import World
-from runbook_lint.parse.anchors import page_anchors
+from runbook_lint.parse.anchors import anchor_names, page_anchors
 from runbook_lint.parse.doubts import labels
+from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.site_links import SPHINX, WIKI, engines, has_engine
 from runbook_lint.parse.tree_paths import Found, Place, tree_paths
 
@@ -84,7 +84,7 @@ def resolve_fragment(world: World, place: Place, fragment: str) -> Resolution:
 
 def has_anchor(world: World, path: str, fragment: str) -> bool:
     """Whether a page has an anchor, as its engine's site would find it: GitHub's finds it in any case."""
-    anchors = anchors_of(world, path)
+    anchors = anchor_names(world.documents[path], world.settings)
     names = [fragment, fragment.removeprefix("user-content-"), quote(fragment)]
     if world.settings.links.slugs == "github":
         names += [name.lower() for name in names]
@@ -104,14 +104,10 @@ def _line(world: World, path: str, fragment: str, line: int) -> Resolution:
     return Resolution(State.RESOLVED, path, fragment)
 
 
+@once_each
 def includes_others(document: Document) -> bool:
     """Whether a page takes parts of others in, so that its own text has not all of its anchors."""
-    return _any_includes(document.lines)
-
-
-@lru_cache(maxsize=16)
-def _any_includes(lines: tuple[str, ...]) -> bool:
-    return any(_INCLUDES.search(line) for line in lines)
+    return any(_INCLUDES.search(line) for line in document.lines)
 
 
 def _missing(world: World, path: str, fragment: str) -> Resolution:

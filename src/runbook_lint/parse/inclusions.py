@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname
 
+from runbook_lint.model.document import Document
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
-from runbook_lint.parse.memo import once
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.targets import joined
 
 _TAKES_IN = regex(
@@ -29,10 +30,15 @@ def _takers(world: World) -> dict[str, set[str]]:
     """Every page that is taken in, with the folders of the pages that do so."""
     found: dict[str, set[str]] = {}
     for path, page in world.documents.items():
-        for line in page.lines:
-            match = _TAKES_IN.search(line)
-            for start in (dirname(path), "") if match else ():
-                whole = joined(start, match["path"]) if match else None
+        for taken in taken_in(page):
+            for start in (dirname(path), ""):
+                whole = joined(start, taken)
                 if whole and whole in world.documents and whole != path:
                     found.setdefault(whole, set()).add(dirname(path))
     return found
+
+
+@once_each
+def taken_in(page: Document) -> tuple[str, ...]:
+    """The pages that a page takes in, as it calls them."""
+    return tuple(match["path"] for line in page.lines if (match := _TAKES_IN.search(line)))

@@ -14,32 +14,42 @@ from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
-from runbook_lint.parse.links import page_links
+from runbook_lint.parse.links import resolutions
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.pages import is_borrowed, is_template
+from runbook_lint.parse.targets import link_targets
 
 _SAMPLE_TEXT = regex(r"(?:(?:link|alt|display|anchor)[ -]?)?text|title|label|name|file|alt", re.IGNORECASE)
 _SAMPLE_TARGET = regex(r"url|link|path|file|target|href|src|uri|destination", re.IGNORECASE)
 
 
-def links_in_state(world: World, *states: State, own: bool = False) -> Iterator[tuple[str, Link, Resolution]]:
-    """Every page's links that came out so, once for each place: links may share a definition."""
+def links_in_state(
+    world: World, *states: State, own: bool = False, target: str | None = None
+) -> Iterator[tuple[str, Link, Resolution]]:
+    """Every page's links that came out so, once for each place: links may share a definition.
+
+    With a `target` those alone that have it.
+    """
     seen: set[tuple[str, Span]] = set()
-    for path, link, resolution in chain.from_iterable(_by_state(world).get(state, ()) for state in states):
-        if resolution.own is own and (path, place(link)) not in seen and not _is_sample(link, world.documents[path]):
+    for path, number, resolution in chain.from_iterable(_by_state(world).get(state, ()) for state in states):
+        page = world.documents[path]
+        if resolution.own is not own or (target is not None and link_targets(page)[number] != target):
+            continue
+        link = page.links[number]
+        if (path, place(link)) not in seen and not _is_sample(link, page):
             seen.add((path, place(link)))
             yield path, link, resolution
 
 
 @once
-def _by_state(world: World) -> Mapping[State, Sequence[tuple[str, Link, Resolution]]]:
-    """The links by what became of them; many rules ask for some of them."""
-    found: dict[State, list[tuple[str, Link, Resolution]]] = defaultdict(list)
-    for path, links in page_links(world).items():
+def _by_state(world: World) -> Mapping[State, Sequence[tuple[str, int, Resolution]]]:
+    """The links by what became of them, each by its page and its number there; many rules ask for some of them."""
+    found: dict[State, list[tuple[str, int, Resolution]]] = defaultdict(list)
+    for path, links in resolutions(world).items():
         if is_template(path) or is_borrowed(path):
             continue  # its links are right where its copies are, or somebody else's
-        for link, resolution in links:
-            found[resolution.state].append((path, link, resolution))
+        for number, resolution in enumerate(links):
+            found[resolution.state].append((path, number, resolution))
     return found
 
 

@@ -26,19 +26,25 @@ from runbook_lint.parse.site_links import (
     find_target,
     hugo_reference,
 )
-from runbook_lint.parse.targets import Target, encoded, has_scheme, take_apart
+from runbook_lint.parse.targets import Target, encoded, has_scheme, link_targets, take_apart
 from runbook_lint.parse.tree_paths import Found, Place
 
 _WEB = regex(r"(?:https?:)?//", re.IGNORECASE)
 
 
 @once
-def page_links(world: World) -> Mapping[str, tuple[tuple[Link, Resolution], ...]]:
-    """Every page's links with where they lead, in the order in which they stand there."""
+def resolutions(world: World) -> Mapping[str, tuple[Resolution, ...]]:
+    """Where the links of every page lead, in the order in which they stand there."""
     return {
-        path: tuple((link, resolve(world, path, link.target)) for link in page.links)
+        path: tuple(resolve(world, path, target) for target in link_targets(page))
         for path, page in world.documents.items()
     }
+
+
+def page_links(world: World, path: str) -> tuple[tuple[Link, Resolution], ...]:
+    """A page's links with where they lead."""
+    page = world.documents.get(path)
+    return tuple(zip(page.links, resolutions(world)[path], strict=True)) if page else ()
 
 
 def resolve(world: World, origin: str, target: str) -> Resolution:

@@ -36,7 +36,11 @@ def carry(old: World, new: World, *works: Callable[[World], object]) -> World:
 
 
 def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
-    """Keep what a function of a page returns in that page, as long as the same values are given with it."""
+    """Keep what a function of a page returns in that page, as long as the same values are given with it.
+
+    What is kept is those values and the result, or None; in a page that was brought back, what makes that when it is
+    asked for.
+    """
     key = f"{work.__module__}.{work.__qualname__}"
 
     @wraps(work)
@@ -44,6 +48,8 @@ def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatena
         if named:
             return work(document, *given, **named)
         known = document.memo.get(key)
+        if callable(known):
+            known = document.memo[key] = known()
         if known is None or tuple(map(id, known[0])) != tuple(map(id, given)):
             known = document.memo[key] = given, work(document, *given, **named)
         return cast(T, known[1])

@@ -40,29 +40,41 @@ _TELLING_TITLE = regex(  # it says what broke, or that the page is about doing s
 )
 _OWN_KINDS = {"comms": Kind.COMMS, "process": Kind.PROCESS}
 _SHORT = 60  # words: a page that only says where its content went
+_STUB = 15  # words: a page that says less says nothing
 _LINK_SHARE = 0.8  # of a line's text: it is an entry of a list, not a sentence with a link
 
 
 @once_each
 def page_service(document: Document, settings: Settings, catalog: Catalog) -> Service | None:
     """The service a page is about: its front matter's `service`, else the one in whose folder it stands."""
+    told = told_service(document, settings)
+    return (catalog.service(told) if told else None) or catalog.folder_service(document.path)
+
+
+@once_each
+def told_service(document: Document, settings: Settings) -> str:
+    """The service that a page's front matter names; empty where it names none."""
     entry = find_entry(document.front_matter.data, settings.keys["service"]) if document.front_matter else None
-    named = catalog.service(entry.text) if entry and entry.text else None
-    return named or catalog.folder_service(document.path)
+    return entry.text if entry else ""
 
 
 def given_concepts(document: Document, world: World) -> frozenset[str]:
     """The runbook concepts that a page answers, by a section, its title or first paragraph, or the catalogue for it."""
-    page = document if document.kind is not Kind.DOCUMENT else replace(document, kind=Kind.RUNBOOK)
-    given = set(answered(page, world.settings))
+    given = set(own_concepts(document, world.settings))
     service = page_service(document, world.settings, world.catalog)
-    if introduction(document) or _TELLING_TITLE.search(document.title):
-        given.add("what-broke")
     if service and callee(service, team_of(world, service)):
         given.add("escalation")
     if service and service.links:
         given.add("links")
     return frozenset(given)
+
+
+@once_each
+def own_concepts(document: Document, settings: Settings) -> frozenset[str]:
+    """The runbook concepts that a page answers itself."""
+    page = document if document.kind is not Kind.DOCUMENT else replace(document, kind=Kind.RUNBOOK)
+    told = introduction(document) or _TELLING_TITLE.search(document.title)
+    return answered(page, settings) | ({"what-broke"} if told else set())
 
 
 def own_kind(document: Document, settings: Settings) -> Document:
@@ -109,11 +121,22 @@ def template_sections(document: Document) -> tuple[tuple[int, int], ...]:
     return tuple(forms)
 
 
+@once_each
 def is_signpost(document: Document) -> bool:
     """Whether a page only leads elsewhere: a README, a list of links, or a note that its content is gone."""
     return is_front_page(document.path) or is_template(document.path) or _says_gone(document) or _lists_links(document)
 
 
+@once_each
+def is_stub(document: Document) -> bool:
+    """Whether a page that is no plan, postmortem or signpost says nothing to somebody who was led to it."""
+    if document.kind not in (Kind.RUNBOOK, Kind.DOCUMENT, Kind.PROCESS) or is_signpost(document):
+        return False
+    shows = document.fences or document.tables or document.links
+    return not shows and sum(len(each.text.split()) for each in document.paragraphs) < _STUB
+
+
+@once_each
 def is_draft(document: Document) -> bool:
     """Whether the front matter says that the page is not finished."""
     data = document.front_matter.data if document.front_matter else None

@@ -13,7 +13,16 @@ from runbook_lint.model.inventory import ImportedPage
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service, alert_team, alerts_of
-from runbook_lint.parse.answers import IMPACT_KEY, Answers, answers_of, callee, introduction, told_impact
+from runbook_lint.parse.answers import (
+    IMPACT_KEY,
+    Answers,
+    answers_of,
+    callee,
+    is_introduced,
+    own_questions,
+    told_impact,
+)
+from runbook_lint.parse.memo import once_each
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_draft, is_signpost, page_service
 from runbook_lint.parse.sections import named
@@ -30,6 +39,7 @@ _GIVEN_BY = {
 }
 
 
+@once_each
 def is_plan(document: Document) -> bool:
     """Whether a page is a plan to be judged: no signpost, no draft, and not one for an alert that is gone."""
     return (
@@ -56,6 +66,15 @@ def plan_answers(world: World, document: Document) -> Answers:
     return answers_of(document, world.settings, service, team, annotations)
 
 
+def open_questions(world: World, document: Document) -> tuple[str, ...]:
+    """The names of the questions that a plan leaves open, with what its alerts and the catalogue add."""
+    service, team = plan_owner(world, document)
+    given = set(own_questions(document, world.settings))
+    given |= {"impact"} if _impact(alerts_of(world, document.path)) else set()
+    given |= {"call"} if callee(service, team) else set()
+    return tuple(name for name in Answers().missing() if name not in given)
+
+
 def _impact(alerts: tuple[Alert, ...]) -> str:
     return next(filter(None, (told_impact(alert.annotations) for alert in alerts)), "")
 
@@ -66,7 +85,7 @@ def plan_concepts(world: World, document: Document) -> frozenset[str]:
     given = set(named_concepts(world, document))
     given |= {name for name, key in _GIVEN_BY.items() for alert in alerts if any(map(key.match, alert.annotations))}
     service, team = plan_owner(world, document)
-    if introduction(document):
+    if is_introduced(document):
         given.add("meaning")
     if callee(service, team):
         given.add("contacts")

@@ -51,15 +51,27 @@ class Review:
 @once_each
 def page_review(document: Document, settings: Settings, catalog: Catalog) -> Review:
     """The review that a page's front matter tells of; a review of its own `review_in`, else by its service's tier."""
-    if document.front_matter is None:
+    told = told_review(document, settings)
+    if told is None:
         return Review(document.path)
-    data, keys = document.front_matter.data, settings.keys
-    written = find_review_date(data, keys["last_reviewed"], document.lines) or Entry()
-    interval = find_entry(data, keys["review_in"], document.lines) or Entry()
-    by = find_entry(data, keys["reviewed_by"], document.lines) or Entry()
+    written, interval, by = told
     service = page_service(document, settings, catalog)
     default = _default_interval(service.tier if service and service.valid else None, settings)
-    return _review(document.path, written, interval, by.text, default)
+    return _review(document.path, written or Entry(), interval or Entry(), by, default)
+
+
+@once_each
+def told_review(document: Document, settings: Settings) -> tuple[Entry | None, Entry | None, str] | None:
+    """What a page's front matter says of its review: the date, the interval, who read it; None where there is none."""
+    if document.front_matter is None:
+        return None
+    data, keys = document.front_matter.data, settings.keys
+    by = find_entry(data, keys["reviewed_by"], document.lines)
+    return (
+        find_review_date(data, keys["last_reviewed"], document.lines),
+        find_entry(data, keys["review_in"], document.lines),
+        by.text if by else "",
+    )
 
 
 def service_review(service: Service, settings: Settings) -> Review:

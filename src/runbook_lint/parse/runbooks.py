@@ -8,9 +8,11 @@ from posixpath import basename, dirname
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.patterns import regex
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.manifest import mapping
+from runbook_lint.parse.memo import once_each
 
 _NAMED = regex(r"(?:run|play)[-_ ]?book", re.IGNORECASE)
 _PAGE = regex(r"\.(?:md|markdown|mdx|md\.erb|adoc|asciidoc|rst|org|txt|html?)\Z", re.IGNORECASE)
@@ -38,20 +40,22 @@ def runbook_folders(world: World) -> frozenset[str]:
 
 def named_services(world: World) -> frozenset[str]:
     """The ids of the services that a runbook names in its front matter."""
-    keys = world.settings.keys.get("service", ("service",))
     named: set[str] = set()
     for page in world.documents.values():
-        if page.front_matter and (page.kind is Kind.RUNBOOK or _NAMED.search(basename(page.path))):
-            for name in _names(page, keys):
+        if page.kind is Kind.RUNBOOK or _NAMED.search(basename(page.path)):
+            for name in told_services(page, world.settings):
                 service = world.catalog.service(name)
                 named.add(service.id if service else name)
     return frozenset(named)
 
 
-def _names(page: Document, keys: tuple[str, ...]) -> list[str]:
+@once_each
+def told_services(page: Document, settings: Settings) -> tuple[str, ...]:
+    """All services that a page's front matter names."""
+    keys = settings.keys.get("service", ("service",))
     given = [page.front_matter.data.get(key) for key in keys] if page.front_matter else []
     flat = [item for value in given for item in (value if isinstance(value, list) else [value])]
-    return [item.strip() for item in flat if isinstance(item, str)]
+    return tuple(item.strip() for item in flat if isinstance(item, str))
 
 
 def runbook_links(service: Service) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import DataFile, Unreadable
-from runbook_lint.parse.derived import DERIVED
+from runbook_lint.parse.derived import DERIVED, LARGE
 from runbook_lint.parse.pickled import dumped, loaded
 from runbook_lint.parse.text import Text, decode
 
@@ -39,8 +39,21 @@ def pack(made: object) -> bytes:
     if isinstance(made, Document):
         values = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in _OF_FILE}
         kept = {name: dumped(value) for name, value in values.items() if value != _default(name)}
-        return b"".join((dumped({name: len(data) for name, data in kept.items()}), *kept.values()))
+        return b"".join((dumped(_sizes(kept)), *kept.values()))
     return dumped((made,))
+
+
+def _sizes(pieces: Mapping[str, bytes]) -> dict[str, int]:
+    return {name: len(data) for name, data in pieces.items()}
+
+
+def _places(data: bytes, sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Where the pieces begin and end that stand at the end of bytes, in the order of their sizes."""
+    try:
+        ends = accumulate(sizes.values(), initial=len(data) - sum(sizes.values()))
+        return dict(zip(sizes, pairwise(ends), strict=True))
+    except (TypeError, AttributeError):
+        raise ValueError("not what was packed") from None
 
 
 def unpack(
@@ -63,12 +76,17 @@ def pack_derived(page: Document, settings: Settings) -> bytes:
     """What was worked out of a page, as far as it holds for whoever reads it next; b"" for nothing."""
     kept: dict[str, object] = {}
     for key in DERIVED:
-        given, value = page.memo.get(key, ((), MISSING))
+        known = page.memo.get(key)
+        given, value = (known() if callable(known) else known) or ((), MISSING)
         if value is not MISSING and all(each is settings or isinstance(each, (str, bool)) for each in given):
             kept[key] = tuple(None if each is settings else each for each in given), value
-    if page.memo.get(PROBLEMS):
-        kept[PROBLEMS] = page.memo[PROBLEMS]
-    return dumped(kept) if kept else b""
+    large = {key: dumped(kept.pop(key)) for key in LARGE if key in kept}
+    problems = page.memo.get(PROBLEMS, {})
+    found = {rule: each for rule, each in problems.items() if each}
+    silent = " ".join(rule for rule, each in problems.items() if not each)
+    if not (kept or large or problems):
+        return b""
+    return b"".join((dumped((kept, _sizes(large), silent, found)), *large.values()))
 
 
 def has_more(page: Document) -> bool:
@@ -106,11 +124,7 @@ class _Later:
         anew: Callable[[], object] | None,
     ) -> None:
         self.data, self.derived, self.content, self.settings, self.anew = data, derived, content, settings, anew
-        try:
-            ends = accumulate(sizes.values(), initial=len(data) - sum(sizes.values()))
-            self.places = dict(zip(sizes, pairwise(ends), strict=True))
-        except TypeError:
-            raise ValueError("not what was packed") from None
+        self.places = _places(data, sizes)
 
     def __call__(self, name: str) -> object:
         """A field by its name; AttributeError where a page has none of this name."""
@@ -147,12 +161,37 @@ def _page(path: str, later: _Later) -> Document:
 
 def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
     try:
-        kept = loaded(derived) if derived else {}
-    except ValueError:
-        kept = {}
-    memo: dict[str, Any] = {key: (_given(kept[key][0], settings), kept[key][1]) for key in DERIVED if key in kept}
-    memo |= {PROBLEMS: dict(kept.get(PROBLEMS, {}))}
-    return memo | {_BROUGHT: _count(memo)}
+        kept, sizes, silent, found = loaded(derived) if derived else ({}, {}, "", {})
+        memo: dict[str, Any] = {key: (_given(marks, settings), value) for key, (marks, value) in kept.items()}
+        memo |= {key: _Piece(derived, *place, settings) for key, place in _places(derived, sizes).items()}
+        memo[PROBLEMS] = {**_silent(silent), **found} if found else _silent(silent)
+    except (ValueError, TypeError, AttributeError):  # none of ours
+        memo = {PROBLEMS: {}}
+    memo[_BROUGHT] = _count(memo)
+    return memo
+
+
+@cache
+def _silent(rules: str) -> dict[str, tuple[Any, ...]]:
+    """What rules said that found nothing: one for all pages."""
+    return dict.fromkeys(rules.split(), ())
+
+
+class _Piece:
+    """What makes something that was worked out of a page, with what was given for it: when it is asked for."""
+
+    __slots__ = ("data", "end", "settings", "start")
+
+    def __init__(self, data: bytes, start: int, end: int, settings: Settings) -> None:
+        self.data, self.start, self.end, self.settings = data, start, end, settings
+
+    def __call__(self) -> tuple[tuple[object, ...], object] | None:
+        """The values and the result; None where the bytes are none of ours."""
+        try:
+            marks, value = loaded(self.data[self.start : self.end])
+            return _given(marks, self.settings), value
+        except (ValueError, TypeError):
+            return None
 
 
 def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote
 
+from runbook_lint.model.document import Document
 from runbook_lint.model.patterns import regex
+from runbook_lint.parse.memo import once_each
 
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter is a drive of Windows
 _TO_ENCODE = regex(r"[\x00-\x20\"<>\\^`{|}()\[\]%#?&\x7f]")
@@ -27,6 +29,12 @@ def take_apart(text: str) -> Target:
     before, _, fragment = text.partition("#")
     written, mark, query = before.partition("?")
     return Target(unquote(written), written, mark + query, unquote(fragment))
+
+
+@once_each
+def link_targets(page: Document) -> tuple[str, ...]:
+    """The targets of a page's links, in their order."""
+    return tuple(link.target for link in page.links)
 
 
 def has_scheme(text: str) -> bool:

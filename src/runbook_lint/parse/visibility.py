@@ -5,10 +5,12 @@ from __future__ import annotations
 from runbook_lint.model.document import Document
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Settings
+from runbook_lint.parse.memo import once_each
 
 _KEY = regex(r"""^\W*(?P<key>[\w-]+)["']?\s*[:=]\s*(?P<value>.*)$""")
 
 
+@once_each
 def is_restricted(document: Document, settings: Settings) -> bool:
     """Whether a page must stay out of everything that is published.
 

@@ -14,6 +14,7 @@ from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import DataFile
 from runbook_lint.parse.blocks import blocks_of
+from runbook_lint.parse.memo import once_each
 
 _WAIVER = regex(
     r"runbook-lint:\s*(?P<scope>file-ignore|ignore)\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)", re.DOTALL
@@ -59,6 +60,7 @@ class WaiverUse:
 _WHOLE_FILE = (0, 10**9)
 
 
+@once_each
 def document_waivers(document: Document) -> tuple[Waiver, ...]:
     """The waivers in a page's HTML comments and in its front matter's comments."""
     found: list[Waiver] = []

@@ -1,6 +1,6 @@
 """LK009 document-orphaned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.finding import Problem, Severity
@@ -8,7 +8,8 @@ from runbook_lint.model.resolution import Resolution
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
 from runbook_lint.parse.fragments import front_page
-from runbook_lint.parse.links import page_links, resolve
+from runbook_lint.parse.links import resolutions, resolve
+from runbook_lint.parse.memo import once
 from runbook_lint.parse.pages import is_front_page, is_template
 from runbook_lint.parse.site_links import is_site_page
 from runbook_lint.parse.tree_paths import tree_paths
@@ -31,8 +32,8 @@ def _is_entry(world: World, path: str) -> bool:
 def _reached(world: World) -> frozenset[str]:
     """The pages that another page, a manifest or an alert leads to; a bare folder shows what is in it."""
     reached: set[str] = set()
-    for origin, links in page_links(world).items():
-        reached |= {page for _, found in links for page in _pages(world, found) if page != origin}
+    for origin, links in resolutions(world).items():
+        reached |= {page for found in links for page in _pages(world, found) if page != origin}
     for service in world.catalog.services:
         for target in service.links.values():
             reached |= set(_pages(world, resolve(world, service.path, target)))
@@ -47,8 +48,16 @@ def _pages(world: World, found: Resolution) -> Iterator[str]:
     yield found.nearest
     if found.path in tree_paths(world).folders:
         front = front_page(world, found.path)
-        inside = (path for path in world.documents if path.rpartition("/")[0] == found.path)
-        yield from (front,) if front else inside
+        yield from (front,) if front else _by_folder(world).get(found.path, ())
+
+
+@once
+def _by_folder(world: World) -> Mapping[str, Sequence[str]]:
+    """The pages that stand in each folder."""
+    found: dict[str, list[str]] = {}
+    for path in world.documents:
+        found.setdefault(path.rpartition("/")[0], []).append(path)
+    return found
 
 
 RULE = Rule(

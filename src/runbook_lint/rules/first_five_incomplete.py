@@ -11,7 +11,7 @@ from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import alerts_of
 from runbook_lint.parse.answers import CONCEPT_OF, LABELS, QUESTIONS
 from runbook_lint.parse.pages import page_service
-from runbook_lint.parse.plans import agreed, imported_missing, imported_pages, is_plan, plan_answers, plan_concepts
+from runbook_lint.parse.plans import agreed, imported_missing, imported_pages, is_plan, open_questions, plan_concepts
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _missing(world: World, document: Document) -> tuple[str, ...]:
     """The open questions; one that a heading names among other words is not open, whatever stands under it."""
     given = plan_concepts(world, document)
     concepts = CONCEPT_OF[document.kind]
-    return tuple(name for name in plan_answers(world, document).missing() if concepts[name] not in given)
+    return tuple(name for name in open_questions(world, document) if concepts[name] not in given)
 
 
 def _listed(missing: Iterable[str]) -> str:

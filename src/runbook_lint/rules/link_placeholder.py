@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from runbook_lint.model.document import Document, Link
 from runbook_lint.model.finding import Problem, Severity
@@ -18,9 +19,8 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "
 
 def check(world: World) -> Iterator[Problem]:
     """Report the links that were to be filled in and were not."""
-    for path, link, resolution in links_in_state(world, State.PLACEHOLDER, State.RESOLVED):
-        if resolution.state is State.RESOLVED and not _is_dummy(link):
-            continue
+    dummies = (each for each in links_in_state(world, State.RESOLVED, target="#") if _is_dummy(each[1]))
+    for path, link, _ in chain(links_in_state(world, State.PLACEHOLDER), dummies):
         page = world.documents[path]
         if link.bare or (link.html and not link.target) or _is_anchor(link, page) or _is_quoted(link, page):
             continue
@@ -28,9 +28,9 @@ def check(world: World) -> Iterator[Problem]:
 
 
 def _is_dummy(link: Link) -> bool:
-    """Whether a link goes to the top of its page, and its words promise something else."""
+    """Whether a link to the top of its page has words that promise something else."""
     promises = re.search(r"[^\W\d_]{3}", link.text) and not _TOP.search(link.text)
-    return link.target == "#" and bool(promises) and not link.html and not link.image
+    return bool(promises) and not link.html and not link.image
 
 
 def _is_anchor(link: Link, page: Document) -> bool:

@@ -11,7 +11,7 @@ from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place
 from runbook_lint.parse.alert_pages import alerts_of
-from runbook_lint.parse.pages import is_signpost
+from runbook_lint.parse.pages import is_stub
 from runbook_lint.parse.plans import (
     agreed,
     imported_concepts,
@@ -24,7 +24,6 @@ from runbook_lint.parse.sections import alternatives
 from runbook_lint.parse.skeleton import begun_sections
 
 _TITLES = {"first-checks": "What to check first", "false-positives": "False positives", "steady-state": "Steady state"}
-_STUB = 15  # words: a page that says less says nothing
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _missing(world: World, document: Document, options: Options) -> list[str]:
 def _stubs(world: World) -> Iterator[Problem]:
     for path, document in world.documents.items():
         alerts = alerts_of(world, path)
-        if alerts and _is_stub(document):
+        if alerts and is_stub(document):
             help = "write what to check and what to try, or lead the alert to a page that says it"
             yield Problem(f"alert {alerts[0].name} leads here, and the page says nothing", path=path, help=help)
 
@@ -87,13 +86,6 @@ def _elsewhere(world: World, options: Options) -> Iterator[Problem]:
             place = annotation_place(page.alert)
             message = f"{page.path} in {page.catalog} has no section on {alternatives([*map(_title, missing)])}"
             yield Problem(message, place.span, path=place.path, help="ask its owners for it, then run runbook-lint sync")
-
-
-def _is_stub(document: Document) -> bool:
-    if document.kind not in (Kind.RUNBOOK, Kind.DOCUMENT, Kind.PROCESS) or is_signpost(document):
-        return False
-    shows = document.fences or document.tables or document.links
-    return not shows and sum(len(each.text.split()) for each in document.paragraphs) < _STUB
 
 
 def _title(concept: str) -> str:

@@ -23,7 +23,7 @@ _OBJECT = regex(r"::: \w+(?:\.\w+)+\s*$")
 
 def check(document: Document, world: World) -> Iterator[Problem]:
     """Report the references to labels that the page does not define."""
-    if is_borrowed(document.path):
+    if not document.undefined or is_borrowed(document.path):
         return
     defined = [definition.label for definition in document.definitions]
     for each in document.undefined:

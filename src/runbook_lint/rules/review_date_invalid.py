@@ -14,8 +14,8 @@ from runbook_lint.parse.scalars import scalar_at
 def check(world: World) -> Iterator[Problem]:
     """Judge the dates and intervals of pages, and those of manifests that their schema lets through."""
     for review in reviews(world):
-        lines = world.documents[review.path].lines if review.path in world.documents else ()
         if is_unreadable_date(review):
+            lines = world.documents[review.path].lines if review.path in world.documents else ()
             yield _date_problem(review.path, review.written, lines)
         if is_unreadable_interval(review):
             help = "write a number and a unit, such as 90 days or 6 months"

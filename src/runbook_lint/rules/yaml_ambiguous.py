@@ -1,33 +1,33 @@
 """CT013 yaml-ambiguous."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.document import DataProblem
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.rule import Example, Rule
 from runbook_lint.model.world import World
+from runbook_lint.parse.entries import ambiguous_values
 
 
 def check(world: World) -> Iterator[Problem]:
     """Report the plain values of the catalogue and of front matter that readers take differently."""
     for path, file in world.data_files.items():
         if file.role in ("services", "teams"):
-            yield from _problems(path, file.parts, file.problems)
+            found = (problem for data in file.parts for problem in data.ambiguous)
+            yield from _problems(path, found, file.problems)
     for path, document in world.documents.items():
-        if document.front_matter:
-            yield from _problems(path, (document.front_matter.data,), ())
+        yield from _problems(path, ambiguous_values(document), ())
 
 
-def _problems(path: str, parts: tuple[Data, ...], invalid: tuple[DataProblem, ...]) -> Iterator[Problem]:
+def _problems(path: str, found: Iterable[DataProblem], invalid: tuple[DataProblem, ...]) -> Iterator[Problem]:
     """One for each value, except where the schema already refuses it."""
     refused = {problem.span for problem in invalid}
-    for data in parts:
-        for problem in data.ambiguous:
-            if problem.span not in refused:
-                help = "put it in quotes"
-                if " is a boolean to " in problem.message:
-                    help = "write true or false, or put it in quotes"
-                yield Problem(problem.message, problem.span, path=path, help=help)
+    for problem in found:
+        if problem.span not in refused:
+            help = "put it in quotes"
+            if " is a boolean to " in problem.message:
+                help = "write true or false, or put it in quotes"
+            yield Problem(problem.message, problem.span, path=path, help=help)
 
 
 RULE = Rule(

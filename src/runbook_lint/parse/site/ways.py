@@ -24,7 +24,7 @@ class Ways:
         self._links: dict[str, Lead] = {}
         self._pictures: dict[str, Lead] = {}
         self.strayed = False
-        for link, found in page_links(world).get(document.path, ()):
+        for link, found in page_links(world, document.path):
             if link.image:
                 self._pictures.setdefault(link.target, picture(*self._from, link.target, found))
             else:
@@ -45,7 +45,7 @@ class Ways:
     def _stray(self, target: str) -> Resolution:
         self.strayed = True
         world, path, _ = self._from
-        known = (found for link, found in page_links(world).get(path, ()) if link.target == target)
+        known = (found for link, found in page_links(world, path) if link.target == target)
         return next(known, None) or resolve(world, path, target)
 
     def told(self) -> tuple[object, ...]:
