@@ -74,9 +74,11 @@ def _ends_like_page(value: str) -> bool:
 
 def _begins_here(world: World, alert: Alert, value: str) -> bool:
     first = value.split("#")[0].removeprefix("./").lstrip("/").split("/")[0]
-    bases = ("", dirname(alert.location.path), dirname(alert.file), *world.settings.links.roots)
     known = folders(world.files)
-    return first in ("..", "") or any(f"{base}/{first}".strip("/") in known for base in bases)
+    if first in known or first in ("..", ""):
+        return True
+    bases = (dirname(alert.location.path), dirname(alert.file), *world.settings.links.roots)
+    return any(f"{base}/{first}".strip("/") in known for base in bases)
 
 
 @lru_cache(maxsize=4)
@@ -84,6 +86,6 @@ def folders(files: frozenset[str]) -> frozenset[str]:
     """The files and every folder above one."""
     found: set[str] = set(files)
     for path in files:
-        while (path := dirname(path)) and path not in found:
+        while (path := path.rpartition("/")[0]) and path not in found:
             found.add(path)
     return frozenset(found)

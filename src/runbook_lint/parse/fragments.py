@@ -85,6 +85,8 @@ def resolve_fragment(world: World, place: Place, fragment: str) -> Resolution:
 def has_anchor(world: World, path: str, fragment: str) -> bool:
     """Whether a page has an anchor, as its engine's site would find it: GitHub's finds it in any case."""
     anchors = anchor_names(world.documents[path], world.settings)
+    if fragment in anchors:
+        return True
     names = [fragment, fragment.removeprefix("user-content-"), quote(fragment)]
     if world.settings.links.slugs == "github":
         names += [name.lower() for name in names]

@@ -55,7 +55,18 @@ def resolve(world: World, origin: str, target: str) -> Resolution:
     reference = hugo_reference(text)
     if reference is not None:
         return _reference(world, origin, reference)
-    return _absolute(world, text) if has_scheme(text) else _relative(world, origin, text)
+    if not has_scheme(text):
+        return _relative(world, origin, text)
+    known = _addresses(world)
+    if text not in known:  # many pages lead to the same ones
+        known[text] = _absolute(world, text)
+    return known[text]
+
+
+@once
+def _addresses(world: World) -> dict[str, Resolution]:
+    """Where addresses lead, as far as somebody asked: the same from every page."""
+    return {}
 
 
 def _absolute(world: World, text: str) -> Resolution:

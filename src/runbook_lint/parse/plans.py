@@ -22,7 +22,7 @@ from runbook_lint.parse.answers import (
     own_questions,
     told_impact,
 )
-from runbook_lint.parse.memo import once_each
+from runbook_lint.parse.memo import once, once_each
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.pages import is_draft, is_signpost, page_service
 from runbook_lint.parse.sections import named
@@ -81,6 +81,19 @@ def _impact(alerts: tuple[Alert, ...]) -> str:
 
 def plan_concepts(world: World, document: Document) -> frozenset[str]:
     """The plan concepts that a page gives: by a section that names one, its introduction, its alerts, the catalogue."""
+    known = _concepts(world)
+    if document.path not in known:
+        known[document.path] = frozenset(_plan_concepts(world, document))
+    return known[document.path]
+
+
+@once
+def _concepts(world: World) -> dict[str, frozenset[str]]:
+    """The concepts of pages, as far as somebody asked; more than one rule does."""
+    return {}
+
+
+def _plan_concepts(world: World, document: Document) -> set[str]:
     alerts = alerts_of(world, document.path)
     given = set(named_concepts(world, document))
     given |= {name for name, key in _GIVEN_BY.items() for alert in alerts if any(map(key.match, alert.annotations))}
@@ -91,7 +104,7 @@ def plan_concepts(world: World, document: Document) -> frozenset[str]:
         given.add("contacts")
     if service and service.links:
         given.add("dashboards")
-    return frozenset(given)
+    return given
 
 
 def named_concepts(world: World, document: Document) -> frozenset[str]:

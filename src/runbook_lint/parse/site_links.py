@@ -11,7 +11,7 @@ from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.targets import Target, joined
-from runbook_lint.parse.tree_paths import Place, locate, tree_paths
+from runbook_lint.parse.tree_paths import Place, fold, locate, tree_paths
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".html.md", ".html.md.erb", ".md.erb", ".html.erb")
 _INDEXES = ("index", "_index", "README", "readme")
@@ -36,7 +36,8 @@ USUAL_ROOTS = ("docs", "content", "source", "src")
 
 def hugo_reference(text: str) -> str | None:
     """The path inside `{{< ref "path" >}}` or `relref`; None for any other target."""
-    match = _REFERENCE.fullmatch(unquote(text).strip())
+    plain = unquote(text) if "%" in text else text
+    match = _REFERENCE.fullmatch(plain.strip()) if "{{" in plain else None
     return (match[2] or match[3]) if match else None
 
 
@@ -131,8 +132,9 @@ def _contents(origin: str) -> list[str]:
 
 def _by_name(world: World, origin: str, path: str) -> Place | None:
     tail = path.strip("/")
-    ends = [f"/{tail}", *(f"/{source}" for source in sources(tail, ("hugo",)))]
-    found = [file for file in tree_paths(world).files if f"/{file}".endswith(tuple(ends))]
+    ends = (f"/{tail}", *(f"/{source}" for source in sources(tail, ("hugo",))))
+    alike = {fold(basename(end)) for end in ends}
+    found = [file for name in alike for file in tree_paths(world).named.get(name, ()) if f"/{file}".endswith(ends)]
     if len(found) > 1:  # a page of the same language
         found = [file for file in found if any(file.startswith(f"{folder}/") for folder in _contents(origin)[:1])]
     return locate(world, found[0]) if len(found) == 1 else None
@@ -178,6 +180,8 @@ def _engine_folders(world: World) -> dict[str, set[str]]:
     folders: dict[str, set[str]] = {}
     for path in world.files:
         parts = path.split("/")
+        if _ENGINES.isdisjoint(parts):
+            continue
         for index, part in enumerate(parts):
             if part in _ENGINES:
                 folder = "/".join(parts[:index])

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from posixpath import basename, dirname
+from posixpath import basename
 
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
@@ -51,7 +51,7 @@ def tree_paths(world: World) -> TreePaths:
     files = frozenset(path for path in world.files if not path.endswith("/")) - world.repository.submodules
     folders = {""}
     for path in (*files, *(f"{each}/." for each in world.repository.submodules)):
-        while (path := dirname(path)) not in folders:
+        while (path := path.rpartition("/")[0]) not in folders:
             folders.add(path)
     folded: dict[str, list[str]] = {}
     named: dict[str, list[str]] = {}
@@ -64,6 +64,8 @@ def tree_paths(world: World) -> TreePaths:
 
 def fold(path: str) -> str:
     """A path without case, in one Unicode form."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
