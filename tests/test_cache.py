@@ -35,7 +35,8 @@ from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Layout, RuleSettings, Settings, Site
 from runbook_lint.model.tree import Tree
 from runbook_lint.parse import pickled
-from runbook_lint.parse.stored import pack, pack_derived, unpack
+from runbook_lint.parse.stored import pack, unpack
+from runbook_lint.parse.worked_out import pack_derived
 from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
 

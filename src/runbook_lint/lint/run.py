@@ -17,8 +17,8 @@ from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
-from runbook_lint.parse.stored import OWN_RULES, PROBLEMS
 from runbook_lint.parse.waivers import WaiverUse
+from runbook_lint.parse.worked_out import OWN_RULES, PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from operator import is_
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from runbook_lint.model.document import Document
@@ -50,7 +51,7 @@ def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatena
         known = document.memo.get(key)
         if callable(known):
             known = document.memo[key] = known()
-        if known is None or tuple(map(id, known[0])) != tuple(map(id, given)):
+        if known is None or len(known[0]) != len(given) or not all(map(is_, known[0], given)):
             known = document.memo[key] = given, work(document, *given, **named)
         return cast(T, known[1])
 

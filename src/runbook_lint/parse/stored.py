@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache, partial
-from itertools import accumulate, pairwise
-from typing import Any, cast
+from typing import cast
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import DataFile, Unreadable
-from runbook_lint.parse.derived import DERIVED, LARGE
 from runbook_lint.parse.pickled import dumped, loaded
 from runbook_lint.parse.text import Text, decode
+from runbook_lint.parse.worked_out import places, unpack_derived
 
 Make = Callable[[str, bytes], object]
 """What a file is made into, by its path and content."""
 
-PROBLEMS = "problems"
-"""The key in a page's memo of what rules that read nothing else found in it, by the rule's module."""
-
-OWN_RULES = "runbook_lint.rules."
-_BROUGHT = "brought"
 _OF_FILE = frozenset({"path", "lines", "memo"})
 """Fields that a page takes from its file."""
 
 _MADE = (DataFile, Unreadable, tuple, type(None))
 """What else a file is made into: data, why it is none, alerts with their file, or nothing."""
 
-_WORDS: Mapping[object, object] = {each.value: each.value for each in Kind}
 _AT_ONCE = frozenset(name for name in vars(Document) if name in Document.__dataclass_fields__)
 """Fields whose default the class would give before anybody could make them."""
 
@@ -47,15 +40,6 @@ def _sizes(pieces: Mapping[str, bytes]) -> dict[str, int]:
     return {name: len(data) for name, data in pieces.items()}
 
 
-def _places(data: bytes, sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Where the pieces begin and end that stand at the end of bytes, in the order of their sizes."""
-    try:
-        ends = accumulate(sizes.values(), initial=len(data) - sum(sizes.values()))
-        return dict(zip(sizes, pairwise(ends), strict=True))
-    except (TypeError, AttributeError):
-        raise ValueError("not what was packed") from None
-
-
 def unpack(
     data: bytes, derived: bytes, path: str, content: bytes, settings: Settings, make: Make | None = None
 ) -> object:
@@ -70,33 +54,6 @@ def unpack(
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], _MADE):
         return value[0]
     raise ValueError("not what was packed")
-
-
-def pack_derived(page: Document, settings: Settings) -> bytes:
-    """What was worked out of a page, as far as it holds for whoever reads it next; b"" for nothing."""
-    kept: dict[str, object] = {}
-    for key in DERIVED:
-        known = page.memo.get(key)
-        given, value = (known() if callable(known) else known) or ((), MISSING)
-        if value is not MISSING and all(each is settings or isinstance(each, (str, bool)) for each in given):
-            kept[key] = tuple(None if each is settings else each for each in given), value
-    large = {key: dumped(kept.pop(key)) for key in LARGE if key in kept}
-    problems = page.memo.get(PROBLEMS, {})
-    found = {rule: each for rule, each in problems.items() if each}
-    silent = " ".join(rule for rule, each in problems.items() if not each)
-    if not (kept or large or problems):
-        return b""
-    return b"".join((dumped((kept, _sizes(large), silent, found)), *large.values()))
-
-
-def has_more(page: Document) -> bool:
-    """Whether more was worked out of a page than was brought back with it."""
-    memo = page.__dict__.get("memo") or {}
-    return _count(memo) > int(memo.get(_BROUGHT, 0))
-
-
-def _count(memo: Mapping[str, Any]) -> int:
-    return sum(key in memo for key in DERIVED) + len(memo.get(PROBLEMS, ()))
 
 
 def lines_of(made: object) -> tuple[str, ...]:
@@ -124,14 +81,14 @@ class _Later:
         anew: Callable[[], object] | None,
     ) -> None:
         self.data, self.derived, self.content, self.settings, self.anew = data, derived, content, settings, anew
-        self.places = _places(data, sizes)
+        self.places = places(data, sizes)
 
     def __call__(self, name: str) -> object:
         """A field by its name; AttributeError where a page has none of this name."""
         if name == "lines":
             return cast(Text, decode(self.content)).lines  # it was text when it was packed
         if name == "memo":
-            return _memo(self.derived, self.settings)
+            return unpack_derived(self.derived, self.settings)
         if name not in self.places:
             return _default(name)
         try:
@@ -157,46 +114,6 @@ def _page(path: str, later: _Later) -> Document:
     own |= {name: later(name) for name in _AT_ONCE}
     own["path"], own["kind"], own["later"] = path, kind, later
     return page
-
-
-def _memo(derived: bytes, settings: Settings) -> dict[str, Any]:
-    try:
-        kept, sizes, silent, found = loaded(derived) if derived else ({}, {}, "", {})
-        memo: dict[str, Any] = {key: (_given(marks, settings), value) for key, (marks, value) in kept.items()}
-        memo |= {key: _Piece(derived, *place, settings) for key, place in _places(derived, sizes).items()}
-        memo[PROBLEMS] = {**_silent(silent), **found} if found else _silent(silent)
-    except (ValueError, TypeError, AttributeError):  # none of ours
-        memo = {PROBLEMS: {}}
-    memo[_BROUGHT] = _count(memo)
-    return memo
-
-
-@cache
-def _silent(rules: str) -> dict[str, tuple[Any, ...]]:
-    """What rules said that found nothing: one for all pages."""
-    return dict.fromkeys(rules.split(), ())
-
-
-class _Piece:
-    """What makes something that was worked out of a page, with what was given for it: when it is asked for."""
-
-    __slots__ = ("data", "end", "settings", "start")
-
-    def __init__(self, data: bytes, start: int, end: int, settings: Settings) -> None:
-        self.data, self.start, self.end, self.settings = data, start, end, settings
-
-    def __call__(self) -> tuple[tuple[object, ...], object] | None:
-        """The values and the result; None where the bytes are none of ours."""
-        try:
-            marks, value = loaded(self.data[self.start : self.end])
-            return _given(marks, self.settings), value
-        except (ValueError, TypeError):
-            return None
-
-
-def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:
-    """What a function was given: words are the code's own again, since `once_each` asks whether they are the same."""
-    return tuple(settings if each is None else _WORDS.get(each, each) for each in marks)
 
 
 @cache

@@ -23,7 +23,8 @@ from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.secrets import secrets_of
-from runbook_lint.parse.stored import Make, has_more, pack_derived, unpack
+from runbook_lint.parse.stored import Make, unpack
+from runbook_lint.parse.worked_out import has_more, pack_derived
 
 _SHARE = 8
 """Files that a process is given at a time."""

@@ -8,7 +8,8 @@ from runbook_lint.app.cache.store import Row
 from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.secrets import Secret, all_searched, find_secrets
-from runbook_lint.parse.stored import Make, lines_of, pack, pack_derived
+from runbook_lint.parse.stored import Make, lines_of, pack
+from runbook_lint.parse.worked_out import pack_derived
 
 Finish = Callable[[Document, Settings], None]
 

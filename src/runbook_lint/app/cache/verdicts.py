@@ -16,7 +16,7 @@ from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.pickled import dumped, loaded
 from runbook_lint.parse.secrets import all_searched, secrets_of
-from runbook_lint.parse.stored import OWN_RULES
+from runbook_lint.parse.worked_out import OWN_RULES
 
 _TREES = 4
 """How many trees: the one that commits start from, and some of those that are worked on since."""
