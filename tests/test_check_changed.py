@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import Repo
 
+from runbook_lint.app import git_trees
+from runbook_lint.app.past import Past
+
 GUIDE = "# Guide\n\n## Restart\n\nStop it, then start it.\n"
 LINKING = "# Cart\n\nSee [how](guide.md#restart) and [all](guide.md).\n\nSee [nothing](gone-already.md).\n"
 CART = "service: SVC-CART\nteam: SHOP\nlast_reviewed: 2026-08-01\ndepends_on: [SVC-PAY]\n"
@@ -182,6 +185,20 @@ def test_line_ends_alone_are_no_change(branch):
     assert changed(branch) == (0, ["Judged since main: 0 files changed"])
     (branch.root / "old.md").rename(branch.root / "older.md")
     assert changed(branch) == (0, ["Judged since main: 0 files changed, 1 renamed"])
+
+
+def test_what_is_as_it_was_is_not_asked_of_git(branch, monkeypatch):
+    branch.write({"notes/new.md": "# Notes\n"})
+    commit(branch)
+    branch.write({"notes/new.md": "# Notes of today\n", "notes/same.md": "# Same\n"})
+    asked: list[str] = []
+    contents = git_trees.contents
+    monkeypatch.setattr(git_trees, "contents", lambda root, ids: asked.extend(ids) or contents(root, ids))
+    here = {path: (branch.root / path).read_bytes() for path in ("notes/new.md", "services/cart/service.yaml")}
+    past = Past(branch.root, "HEAD", here)
+    read = past.read([*here, "notes/same.md"], 1 << 20)
+    assert read == {**here, "notes/new.md": b"# Notes\n"}
+    assert asked == [git_trees.blob_id(b"# Notes\n", "0" * 40)]
 
 
 def test_a_path_behind_changed_is_a_path(branch):

@@ -61,7 +61,7 @@ def changed_findings(
     """
     try:
         name, commit = _start_of(project.root, ref)
-        past = Past(project.root, commit)
+        past = Past(project.root, commit, {**tree.authored, **tree.contents})
         settings = settings_then(past, project)
         then = tree_then(past, settings, workspace, tree)
     except git.GitFailed as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha1, sha256
 from pathlib import Path
 
 from runbook_lint.app.git import run
@@ -50,6 +51,14 @@ def files_of(root: Path, commit: str) -> dict[str, GitFile]:
             mode, _, id = head.decode().split(" ")
             found[name.decode("utf-8", "surrogateescape")] = GitFile(mode, id)
     return found
+
+
+def blob_id(content: bytes, like: str) -> str:
+    """What git calls a file's content, by the hash that another name of this repository was made with."""
+    head = b"blob %d\0" % len(content)
+    if len(like) == 64:
+        return sha256(head + content).hexdigest()
+    return sha1(head + content, usedforsecurity=False).hexdigest()
 
 
 def sizes(root: Path, ids: Iterable[str]) -> dict[str, int]:

@@ -29,9 +29,12 @@ LINK, REPOSITORY = "120000", "160000"
 class Past:
     """A commit's files below the root, and what is in them, read when asked for."""
 
-    def __init__(self, root: Path, commit: str) -> None:
-        """List the files of a commit; an empty name stands for the time before the first one."""
-        self.root = root
+    def __init__(self, root: Path, commit: str, here: Mapping[str, bytes] | None = None) -> None:
+        """List the files of a commit; an empty name stands for the time before the first one.
+
+        `here` are contents of today: of those that are the commit's, git need not be asked.
+        """
+        self.root, self._here = root, here or {}
         self.files: Mapping[str, GitFile] = git_trees.files_of(root, commit) if commit else {}
         self._known: dict[str, bytes] = {}
 
@@ -41,6 +44,9 @@ class Past:
         A usage error where git lacks one: nothing is fetched.
         """
         ids = {path: self.files[path].id for path in paths if self._is_file(path)}
+        for path, id in ids.items():
+            if id not in self._known and self._is_as_it_was(path, id, most):
+                self._known[id] = self._here[path]
         missing = set(ids.values()) - set(self._known)
         found = git_trees.sizes(self.root, missing)
         if missing - set(found):
@@ -50,6 +56,10 @@ class Past:
             )
         self._known |= git_trees.contents(self.root, [id for id in missing if found[id] <= most])
         return {path: self._known[id] for path, id in ids.items() if id in self._known}
+
+    def _is_as_it_was(self, path: str, id: str, most: int) -> bool:
+        data = self._here.get(path)
+        return data is not None and len(data) <= most and git_trees.blob_id(data, id) == id
 
     def _is_file(self, path: str) -> bool:
         return path in self.files and self.files[path].mode != REPOSITORY
@@ -115,7 +125,9 @@ def tree_then(past: Past, settings: Settings, workspace: Workspace, now: Tree) -
 
 def as_now(then: bytes, now: bytes | None) -> bytes:
     """A content as it lies on disk now, where git only wrote its line ends otherwise."""
-    return now if now is not None and now.replace(b"\r\n", b"\n") == then.replace(b"\r\n", b"\n") else then
+    if now is None or now == then:
+        return then if now is None else now
+    return now if now.replace(b"\r\n", b"\n") == then.replace(b"\r\n", b"\n") else then
 
 
 def _imports(past: Past, settings: Settings) -> Iterator[tuple[str, bytes]]:
