@@ -205,7 +205,7 @@ def test_another_engine_reads_everything_anew(tmp_path, monkeypatch):
 def test_whatever_reads_is_part_of_the_engine(monkeypatch):
     """An extra that was installed later, another version of it, another Python, another copy of ours."""
     seen, installed = [], dict.fromkeys(READERS, "1.0") | {"merman": "none"}
-    monkeypatch.setattr(stamp, "_version", lambda name: installed[name])
+    monkeypatch.setattr(stamp, "version_of", lambda name: installed[name])
     changes = [
         lambda: installed.update(merman="0.9"),
         lambda: installed.update(merman="0.10"),

@@ -159,11 +159,11 @@ def test_a_shard_finds_what_the_whole_finds_in_its_files(total):
 
 def test_page_rules_judge_only_the_pages_of_a_shard(repo, monkeypatch):
     """It is what a shard saves; the rules that look at everything still see everything."""
-    from runbook_lint.app import judge
+    from runbook_lint.lint import run
 
     repo.write({f"docs/{number}.md": "# A\n\n[x](1.md)\n" for number in range(48 * 8)})
     judged = []
-    monkeypatch.setattr(judge, "judge_alone", lambda page, rules, settings: judged.append(page.path))
+    monkeypatch.setattr(run, "judge_alone", lambda page, rules, settings: judged.append(page.path))
     monkeypatch.setattr(memory, "processes", lambda parts: 2)
     monkeypatch.setattr(processes, "processes", lambda parts: 1)  # two, one after the other, so that we can count
     assert call(repo, "check", "--shard", "2/7", "--no-cache", *DAY).code == 0

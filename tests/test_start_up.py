@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -46,19 +47,55 @@ def engines(repo, *arguments: str) -> set[str]:
 
 def test_check_imports_the_engines_that_its_files_need(repo):
     repo.write({"docs/a.md": "# A\n"})
-    assert engines(repo, "--no-cache") == {"markdown_it", "pathspec"}
+    assert engines(repo, "--no-cache") == {"pathspec"}
     repo.write({"services/teams.yaml": "teams: {API: {}}\n"})
-    assert engines(repo, "--no-cache") == {"markdown_it", "pathspec", "yaml"}
+    assert engines(repo, "--no-cache") == {"pathspec", "yaml"}
     repo.write({"services/teams.yaml": "teams: {API: 1}\n"})
-    assert engines(repo, "--no-cache") == {"jsonschema", "markdown_it", "pathspec", "yaml"}
-    repo.write({"services/teams.yaml": "teams: [\n"})
+    assert engines(repo, "--no-cache") == {"jsonschema", "pathspec", "yaml"}
+    repo.write({"services/teams.yaml": "teams: [\n", "docs/a.md": "# A\n\nA footnote.[^1]\n\n[^1]: Here.\n"})
     assert engines(repo, "--no-cache") == {"markdown_it", "pathspec", "ruamel", "yaml"}
+
+
+def ours(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.startswith("runbook_lint.")}
+
+
+def test_what_was_judged_before_is_told_without_what_reads_and_judges(repo, tmp_path):
+    """Every commit waits for what is imported here: a module more is to be worth it."""
+    repo.write({"docs/a.md": "# A\n\nTODO\n", "services/teams.yaml": "teams: {API: {}}\n"})
+    told = run("check", "--cache-dir", str(tmp_path / "cache"), "--exit-zero")
+    imported(told, repo.root)
+    modules = imported(told, repo.root)
+    assert {name for name in ours(modules) if name.startswith("runbook_lint.rules.")} == {"runbook_lint.rules._index"}
+    heavy = {"lint.run", "parse.world", "parse.stored", "parse.links", "model.world", "model.document", "app.changed"}
+    assert {name for name in heavy if f"runbook_lint.{name}" in modules} == set()
+    slow = {"importlib.metadata", "multiprocessing", "tomllib", "tempfile", "zipfile", "email", "socket"}
+    assert slow & modules == set()
+    assert len(ours(modules)) <= 75
+    assert len(modules) <= 270
+
+
+def test_a_check_imports_only_the_rules_that_judge(repo):
+    repo.write({"docs/a.md": "# A\n"})
+    modules = ours(imported(run("check", "--no-cache", "--select", "LK001,broken-anchor"), repo.root))
+    rules = {name for name in modules if name.startswith("runbook_lint.rules.")}
+    assert rules == {f"runbook_lint.rules.{name}" for name in ("_index", "broken_link", "broken_anchor")}
+
+
+def test_the_index_of_rules_says_what_their_files_say():
+    from runbook_lint.model.rule import Rule, head_of, rule_later
+    from runbook_lint.rules._index import HEADS
+
+    for head in HEADS:
+        whole: Rule = import_module(f"runbook_lint.rules.{head['name'].replace('-', '_')}").RULE
+        assert head == head_of(whole)
+        assert rule_later(head, lambda whole=whole: whole) == whole
 
 
 def test_what_is_remembered_needs_no_engine(repo):
     repo.write({"docs/a.md": "# A\n", "services/teams.yaml": "teams: {API: {}}\n"})
     own = ("--cache-dir", "cache")
-    assert engines(repo, *own) == {"markdown_it", "pathspec", "yaml"}
+    assert engines(repo, *own) == {"pathspec", "yaml"}
     assert engines(repo, *own) == {"pathspec"}
     repo.write({"docs/a.md": "# B\n"})
-    assert engines(repo, *own) == {"markdown_it", "pathspec"}
+    assert engines(repo, *own) == {"pathspec"}

@@ -9,15 +9,15 @@ import pytest
 from click.testing import CliRunner
 from test_cache import CHOICES, DAY, FILES, HERE, TOKEN, edited, tree
 
-from runbook_lint.app import judge
 from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.store import Store
 from runbook_lint.app.cli import cli
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project
-from runbook_lint.lint.run import Report
+from runbook_lint.lint import run as running
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.report import Report
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
@@ -32,8 +32,8 @@ DATA = Path(__file__).parent / "data"
 def judged(tmp_path, monkeypatch):
     """What a run says of a tree, and whether it judged it for that."""
     calls = []
-    run = judge.run_rules
-    monkeypatch.setattr(judge, "run_rules", lambda *given: calls.append(given) or run(*given))
+    run = running.run_rules
+    monkeypatch.setattr(running, "run_rules", lambda *given: calls.append(given) or run(*given))
 
     def ask(files, settings=None, today=DAY, rules=None, store="c"):
         calls.clear()

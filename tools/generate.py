@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from command_reference import commands_page
 
 from runbook_lint.app.commands.schema import NAMES, schema_text
-from runbook_lint.model.rule import FAMILIES
+from runbook_lint.model.rule import FAMILIES, Rule, head_of
 from runbook_lint.model.vocabulary import CONCEPTS
 from runbook_lint.parse.postmortem_parts.action_columns import NAMES as NAMES_OF_VALUES
 from runbook_lint.parse.postmortem_parts.action_words import STATE_WORDS, TYPE_WORDS
 from runbook_lint.parse.postmortem_parts.told import STAMP_WORDS
 from runbook_lint.render.rule_page import rule_page
-from runbook_lint.rules import built_in_rules
 
 SCHEMAS = "schemas"  # for editors in a checkout; `[site] assets` brings them to their stable ids on the site
 COMMANDS_PAGE = "docs/reference/commands.md"
 SCHEMA_ID = "https://runbook-lint.github.io/runbook-lint/schemas/{}.schema.json"
 ROOT = Path(__file__).parents[1]
+RULES = "src/runbook_lint/rules"
+INDEX = f"{RULES}/_index.py"
 
 
 def generated() -> dict[str, str]:
     """Every generated file: path to text."""
-    files = {f"{SCHEMAS}/{name}.schema.json": schema_text(name) for name in NAMES}
-    files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in built_in_rules()}
+    files = {INDEX: index_of_rules()}
+    files |= {f"{SCHEMAS}/{name}.schema.json": schema_text(name) for name in NAMES}
+    files |= {f"docs/rules/{rule.name}.md": rule_page(rule) for rule in written_rules()}
     files["docs/rules/README.md"] = rules_index()
     files[COMMANDS_PAGE] = commands_page((ROOT / COMMANDS_PAGE).read_text(encoding="utf-8"))
     files["docs/reference/schemas.md"] = schemas_page()
     files["docs/reference/postmortem-words.md"] = words_page()
     return files
+
+
+def written_rules() -> tuple[Rule, ...]:
+    """The rules as their files have them, in code order; adding a file adds a rule."""
+    names = [info.name for info in iter_modules([str(ROOT / RULES)]) if info.name[0] != "_"]
+    rules = (import_module(f"runbook_lint.rules.{name}").RULE for name in names)
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def index_of_rules() -> str:
+    """The heads of all rules, for runs that need not import them."""
+    lines = [
+        '"""Made by `make generate` of the files beside it: what must be known of each rule before it judges."""',
+        "",
+        "from typing import Any",
+        "",
+        "HEADS: tuple[dict[str, Any], ...] = (",
+    ]
+    for rule in written_rules():
+        told = ((name, json.dumps(value) if isinstance(value, str) else value) for name, value in head_of(rule).items())
+        lines += ["    {", *(f'        "{name}": {value},' for name, value in told), "    },"]
+    return "\n".join([*lines, ")"]) + "\n"
 
 
 def rules_index() -> str:
@@ -43,7 +70,7 @@ def rules_index() -> str:
         "`*` marks a rule that is on by default; the others come with `--select` or the strict profile.",
     ]
     for family, title in FAMILIES.items():
-        rules = [rule for rule in built_in_rules() if rule.family == family]
+        rules = [rule for rule in written_rules() if rule.family == family]
         if rules:
             lines += [
                 "",
@@ -121,6 +148,8 @@ def main() -> None:
             (ROOT / path).write_text(files[path], encoding="utf-8", newline="\n")
         else:
             (ROOT / path).unlink()
+    if INDEX in stale:  # schemas and pages are made by what the index says
+        os.execv(sys.executable, [sys.executable, *sys.argv])
     print(f"{len(files)} files, {len(stale)} changed")
 
 

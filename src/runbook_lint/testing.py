@@ -15,10 +15,11 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from runbook_lint.lint.prove import fixed_tree, proven
-from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.lint.run import run_rules
 from runbook_lint.model.bump import Bump
 from runbook_lint.model.document import DataProblem
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.report import Report
 from runbook_lint.model.rule import FAMILIES, Example, Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree

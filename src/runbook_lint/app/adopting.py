@@ -14,9 +14,10 @@ from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project, all_rules
 from runbook_lint.app.read import read_regular
 from runbook_lint.app.workspace import Workspace, warn
-from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.adoption import Adoption
+from runbook_lint.model.report import Report
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World

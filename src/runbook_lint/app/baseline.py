@@ -10,12 +10,10 @@ from pathlib import Path
 from runbook_lint.app import git, git_trees
 from runbook_lint.app.project import Project
 from runbook_lint.app.read import read_regular
-from runbook_lint.app.renames import renames
 from runbook_lint.app.write import path_within
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse.baseline import conflict_line, read_baseline, read_both_sides
 from runbook_lint.render.text import visible
 
 
@@ -46,6 +44,8 @@ def find_baseline(project: Project, tree: Tree, *, mend: bool = False) -> Kept:
         return Kept(path, place)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    from runbook_lint.parse.baseline import conflict_line, read_baseline, read_both_sides  # few have one
+
     path_within(project.root, place)
     conflict = conflict_line(raw.decode("utf-8", "replace")) if mend else 0
     baseline = read_both_sides(raw, path) if conflict else read_baseline(raw, path)
@@ -92,6 +92,8 @@ def _renamed_since(
     if not wanted or not new or question in asked:
         return {}
     asked.add(question)
+    from runbook_lint.app.renames import renames
+
     found = git_trees.contents(root, wanted.values())
     return renames({path: found[id] for path, id in wanted.items() if id in found}, new)
 

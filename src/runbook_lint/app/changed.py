@@ -96,8 +96,11 @@ def _start_of(root: Path, ref: str) -> tuple[str, str]:
     """The name of what a branch is compared with, and the commit at which it left; no commit before the first one."""
     if not git.in_repository(root):
         raise UsageError(f"--changed: {root} is in no git repository; leave --changed out")
-    if not git_trees.commit_id(root, "HEAD"):
+    head = git_trees.commit_id(root, "HEAD")
+    if not head:
         return "the beginning", ""
+    if ref == "HEAD":
+        return ref, head
     name = ref or _default(root)
     there = git_trees.commit_id(root, name) if name else ""
     if not there:

@@ -10,13 +10,11 @@ from runbook_lint.app import fixing
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.outcome import Target, for_people, outcome_of, write_outcome
 from runbook_lint.app.project import Project
-from runbook_lint.app.sharding import part_of
 from runbook_lint.app.verdict import Asked, Verdict, verdict
 from runbook_lint.app.workspace import Workspace, warn
-from runbook_lint.lint.survey import Survey
+from runbook_lint.model.report import Survey
 from runbook_lint.model.shard import Part
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import World
 from runbook_lint.render.formats import HUMAN
 
 
@@ -54,15 +52,23 @@ def check(
     if done and done.tree != tree:
         judged = Judgement(project, done.tree, done.world, asked.reach)
         told = verdict(workspace, judged, asked)
-    part = part_of(workspace, judged, asked, told) if asked.shard else None
+    part = _part(workspace, judged, asked, told) if asked.shard else None
     _write(judged, told, targets, given, fixing.told(tree, done, told.findings, fixes), part)
     return int(told.worst >= project.settings.fail_on.rank and not given["exit_zero"])
+
+
+def _part(workspace: Workspace, judged: Judgement, asked: Asked, told: Verdict) -> Part:
+    from runbook_lint.app.sharding import part_of
+
+    return part_of(workspace, judged, asked, told)
 
 
 def _nothing(project: Project, shown: tuple[str, ...], targets: tuple[Target, ...], given: dict[str, Any]) -> int:
     """None of the paths is a document: a line says so, and whoever waits for a report gets an empty one."""
     if given["quiet"] < 2:
         warn(f"no document in {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}")
+    from runbook_lint.model.world import World
+
     nothing = Judgement(project, Tree({}), World(project.today, project.settings))
     wanted = tuple(target for target in targets if target.place or target.form not in HUMAN)
     write_outcome(outcome_of(nothing, Verdict()), wanted, given["quiet"])

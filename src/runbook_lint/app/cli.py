@@ -92,6 +92,7 @@ def _run(group: click.Command, name: str) -> None:
             f"internal error: {type(error).__name__}: {error}; this is a bug, please report it "
             "(RUNBOOK_LINT_TRACEBACK=1 shows where)"
         )
+    gc.freeze()  # nor does Python look through it all when it ends
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -11,8 +11,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from runbook_lint.model.patterns import regex
-from runbook_lint.model.tree import Tree
-from runbook_lint.render.text import visible
 
 if TYPE_CHECKING:
     from runbook_lint.app.project import Project
@@ -42,6 +40,8 @@ def _silent(complete: Complete) -> Complete:
 
 def items(names: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
     """Those of some (name, help) that begin as what was typed, and that no shell takes for more than a word."""
+    from runbook_lint.render.text import visible
+
     fitting = [each for each in names if each[0].startswith(incomplete) and _WORD.fullmatch(each[0])]
     return [CompletionItem(name, help=visible(told) or None) for name, told in fitting]
 
@@ -101,6 +101,8 @@ def schemas(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 @_silent
 def alerts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Alerts by name, with the file of the first one."""
+    from runbook_lint.model.tree import Tree
+
     found: dict[str, str] = {}
     other: dict[str, bytes] = {}
     project, contents = _read(("alert_rules",))
@@ -118,6 +120,8 @@ def alerts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @_silent
 def services(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Services by id, with what people call them."""
+    from runbook_lint.model.tree import Tree
+
     project, contents = _read(("services", "teams"))
     found = project.world(Tree(contents)).catalog.services
     return items([(each.id, each.name or "") for each in found], incomplete)

@@ -7,25 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from runbook_lint.app.changes import with_renames
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.project import Project
 from runbook_lint.app.terminal import paint_for
 from runbook_lint.app.verdict import Verdict
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.baseline import settle
-from runbook_lint.lint.mend import Mended, Scope, mend
-from runbook_lint.lint.redact import cleaner, secret_words
-from runbook_lint.lint.run import Report, run_rules
 from runbook_lint.model.finding import Applicability, Finding
+from runbook_lint.model.report import Report
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import World
-from runbook_lint.parse.visibility import is_restricted
-from runbook_lint.render.diff import file_diff, painted
 from runbook_lint.render.text import many, visible
+
+if TYPE_CHECKING:  # and below where it is asked for
+    from runbook_lint.lint.mend import Mended
+    from runbook_lint.model.world import World
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,9 @@ def mended(
     project: Project, tree: Tree, world: World, judged: Verdict, unsafe: bool
 ) -> Mended:
     """The repository after the fixes of what is reported; `before` knows what its files said."""
+    from runbook_lint.app.changes import with_renames
+    from runbook_lint.lint.mend import Scope, mend
+    from runbook_lint.lint.run import run_rules
 
     renames = with_renames(world, project.root).renames
 
@@ -138,6 +140,10 @@ def show_diff(before: Tree, after: Tree, world: World, quiet: int) -> None:
 
     A page that is not for everybody is only named: a log has more readers than a repository.
     """
+    from runbook_lint.lint.redact import cleaner, secret_words
+    from runbook_lint.parse.visibility import is_restricted
+    from runbook_lint.render.diff import file_diff, painted
+
     for path in changed_paths(before, after) if quiet < 2 else ():
         if path in world.documents and is_restricted(world.documents[path], world.settings):
             click.echo(f"runbook-lint: {visible(path)} would change; it is restricted, so it is not shown", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,11 @@ _STAGED = regex(r"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _COMMIT = regex(r"\x01[0-9a-f]{40,64} (\d+)\x01")
 _ARRIVAL = regex(r"\x01[0-9a-f]{40,64} ([0-9a-f]+) (\d+) ([^\x00\x01]*)\x01")
 _LOGGED = regex(r"\x01([0-9a-f]{40,64})\x00([0-9-]{10})\x00([^\x00\x01]*)\x01")
+_REMOTES = ("remote", "-v")
+_BRANCHES = (
+    "for-each-ref", "--format=%(refname)%00%(symref)",
+    *(f"refs/{where}/{name}" for where in ("heads", "remotes/*") for name in ("main", "master", "HEAD")),
+)  # fmt: skip
 _ATTRIBUTES = ("linguist-generated", "linguist-vendored")
 
 
@@ -46,11 +51,33 @@ def run(
     command, env = asked(root, arguments)
     done = subprocess.run(command, input=given, capture_output=True, check=False, env=env, timeout=timeout)
     if done.returncode not in fine:
-        raise GitFailed((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0])
+        raise _failed(done.stderr)
     return done.stdout
 
 
 _git = run
+
+
+def later(root: Path, *arguments: str) -> Callable[[], bytes]:
+    """Ask git now, and let it work beside us: what it prints, or what `run` raises, comes when it is called for."""
+    command, env = asked(root, arguments)
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=env)
+    except OSError:
+        return lambda: run(root, *arguments)  # which tells why
+
+    def answer() -> bytes:
+        output, error = process.communicate()
+        if process.returncode:
+            raise _failed(error)
+        return output
+
+    return answer
+
+
+def _failed(error: bytes) -> GitFailed:
+    return GitFailed((error.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0])
 
 
 def asked(root: Path, arguments: Iterable[str]) -> tuple[list[str], dict[str, str]]:
@@ -68,12 +95,17 @@ def in_repository(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (root, *root.parents))
 
 
-def list_files(root: Path) -> GitListing:
-    """Files that git does not ignore, tracked or not, relative to the root."""
+def list_files(root: Path) -> Callable[[], GitListing]:
+    """Files that git does not ignore, tracked or not, relative to the root; git begins at once to list them."""
     arguments = ("ls-files", "-z", "-t", "--stage", "--cached", "--deleted", "--others", "--exclude-standard")
+    printed = later(root, *arguments)
+    return lambda: _listing(printed())
+
+
+def _listing(printed: bytes) -> GitListing:
     by_tag: dict[str, set[str]] = {}
     by_mode: dict[str, set[str]] = {}
-    for entry in _git(root, *arguments).split(b"\0"):
+    for entry in printed.split(b"\0"):
         tag, _, rest = entry.decode("utf-8", "surrogateescape").partition(" ")
         staged = _STAGED.match(rest)
         name = rest[staged.end() :] if staged else rest
@@ -94,10 +126,20 @@ def list_files(root: Path) -> GitListing:
     )
 
 
+def remotes_and_branches(root: Path) -> Callable[[], tuple[dict[str, list[str]], dict[str, str]]]:
+    """What `remotes` and `branches` say; git is asked for both at once."""
+    wanted = later(root, *_REMOTES), later(root, *_BRANCHES)
+    return lambda: (_remotes(wanted[0]()), _branches(wanted[1]()))
+
+
 def remotes(root: Path) -> dict[str, list[str]]:
     """The URLs of every remote, as they are configured."""
+    return _remotes(_git(root, *_REMOTES))
+
+
+def _remotes(printed: bytes) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in _git(root, "remote", "-v").decode("utf-8", "replace").splitlines():
+    for line in printed.decode("utf-8", "replace").splitlines():
         name, _, rest = line.partition("\t")
         url = rest.rpartition(" (")[0]
         if url and url not in found.setdefault(name, []):
@@ -107,8 +149,11 @@ def remotes(root: Path) -> dict[str, list[str]]:
 
 def branches(root: Path) -> dict[str, str]:
     """The branches of the usual names and the remotes' HEADs, each with the full name of what it points at."""
-    wanted = [f"refs/{where}/{name}" for where in ("heads", "remotes/*") for name in ("main", "master", "HEAD")]
-    listed = _git(root, "for-each-ref", "--format=%(refname)%00%(symref)", *wanted).decode("utf-8", "replace")
+    return _branches(_git(root, *_BRANCHES))
+
+
+def _branches(printed: bytes) -> dict[str, str]:
+    listed = printed.decode("utf-8", "replace")
     return dict(line.split("\0", 1) for line in listed.splitlines() if "\0" in line)
 
 

@@ -64,6 +64,8 @@ def blob_id(content: bytes, like: str) -> str:
 def sizes(root: Path, ids: Iterable[str]) -> dict[str, int]:
     """The sizes of some objects; one that git lacks (a partial clone) is left out."""
     given = "".join(f"{id}\n" for id in dict.fromkeys(ids)).encode()
+    if not given:
+        return {}
     listed = run(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given, timeout=_WAIT)
     pairs = (line.split(" ") for line in listed.decode().splitlines())
     return {id: int(size) for id, size in pairs if size.isdecimal()}
@@ -72,6 +74,8 @@ def sizes(root: Path, ids: Iterable[str]) -> dict[str, int]:
 def contents(root: Path, ids: Iterable[str]) -> dict[str, bytes]:
     """What is in some objects; one that git lacks is left out."""
     given = "".join(f"{id}\n" for id in dict.fromkeys(ids)).encode()
+    if not given:
+        return {}
     output = run(root, "cat-file", "--batch", given=given, timeout=_WAIT)
     found, at = {}, 0
     while at < len(output):

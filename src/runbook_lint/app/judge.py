@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from runbook_lint.app.cache import verdicts
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.cache.stamp import digest_of, engine
-from runbook_lint.app.changes import with_changes
 from runbook_lint.app.project import Project
-from runbook_lint.lint.run import Report, judge_alone, run_rules
 from runbook_lint.lint.select import select_rules
-from runbook_lint.lint.survey import Survey, survey
-from runbook_lint.model.document import Document
 from runbook_lint.model.errors import UsageError
-from runbook_lint.model.rule import Rule
+from runbook_lint.model.report import Report, Survey
+from runbook_lint.model.rule import Rule, load_checks
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import World
-from runbook_lint.parse.derived import work_out
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.text import Text, decode
+
+if TYPE_CHECKING:
+    from runbook_lint.model.document import Document
+    from runbook_lint.model.world import World
 
 
 class Judgement:
@@ -54,6 +54,8 @@ class Judgement:
         """What the rules found within reach."""
         if self._kept:
             return self._kept[0]
+        from runbook_lint.lint.run import run_rules  # what was judged before needs nothing that judges
+
         report = run_rules(self.world, self.project.rules, self._reach)
         if self._digest:
             verdicts.keep(self.project.memory, self.world, self._digest, report, self.survey)
@@ -62,7 +64,11 @@ class Judgement:
     @cached_property
     def survey(self) -> Survey:
         """What was looked at."""
-        return self._kept[1] if self._kept else survey(self.world)
+        if self._kept:
+            return self._kept[1]
+        from runbook_lint.lint.survey import survey
+
+        return survey(self.world)
 
     def lines(self, path: str) -> tuple[str, ...]:
         """The lines of a file that was judged."""
@@ -88,7 +94,10 @@ class Judgement:
 
 
 def _read_world(project: Project, tree: Tree, reach: Container[str] | None) -> World:
+    from runbook_lint.app.changes import with_changes
+
     rules = select_rules(project.settings, project.rules)
+    load_checks(rules)
     if isinstance(project.memory, Memory):
         project.memory.finish = partial(_judge, [rule for rule in rules if rule.local], reach)
     world = with_changes(project.world(tree), project.root, rules, project.memory)
@@ -102,6 +111,9 @@ def _read_world(project: Project, tree: Tree, reach: Container[str] | None) -> W
 
 
 def _judge(rules: Iterable[Rule], reach: Container[str] | None, page: Document, settings: Settings) -> None:
+    from runbook_lint.lint.run import judge_alone
+    from runbook_lint.parse.derived import work_out
+
     if reach is None or page.path in reach:
         judge_alone(page, rules, settings)
         work_out(page, settings)

@@ -15,14 +15,13 @@ import click
 from runbook_lint import __version__
 from runbook_lint.app.fixing import Told
 from runbook_lint.app.judge import Judgement
-from runbook_lint.app.sharding import judged_here
 from runbook_lint.app.terminal import for_log, paint_for
 from runbook_lint.app.verdict import Verdict
 from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
 from runbook_lint.app.write import real_place, replace_files
 from runbook_lint.lint.select import select_rules
-from runbook_lint.lint.survey import Survey
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.report import Survey
 from runbook_lint.model.shard import Part
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.findings import count
@@ -115,6 +114,8 @@ def outcome_of(judged: Judgement, told: Verdict, fixed: Told | None = None, part
     project, fixed = judged.project, fixed or Told()
     notes = [*notes_of(told.since, told.gone), fixed.behind]
     if part:
+        from runbook_lint.app.sharding import judged_here
+
         notes.append(shard_note(part.shard, *judged_here(judged.world, part.shard)))
     return Outcome(
         told.findings,

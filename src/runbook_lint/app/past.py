@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +54,8 @@ class Past:
                 "clone without --filter, or run `git fetch --refetch --no-filter`"
             )
         self._known |= git_trees.contents(self.root, [id for id in missing if found[id] <= most])
-        return {path: self._known[id] for path, id in ids.items() if id in self._known}
+        known = ((path, self._known[id]) for path, id in ids.items() if id in self._known)
+        return {path: data for path, data in known if len(data) <= most}
 
     def _is_as_it_was(self, path: str, id: str, most: int) -> bool:
         data = self._here.get(path)
@@ -83,11 +83,13 @@ def settings_then(past: Past, project: Project) -> Settings:
             if name in texts and (not name.endswith("pyproject.toml") or "runbook-lint" in _tools(text)):
                 return read_config(text, project.rules, name, project.overrides)
         return read_config("", project.rules, "--config", project.overrides) if len(names) > 1 else project.settings
-    except (UsageError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (UsageError, ValueError):  # neither UTF-8 nor TOML
         return project.settings
 
 
 def _tools(text: str) -> Mapping[str, object]:
+    import tomllib
+
     tool = tomllib.loads(text).get("tool", {})
     return tool if isinstance(tool, dict) else {}
 

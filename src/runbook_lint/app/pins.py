@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from runbook_lint.app.read import read_regular
 from runbook_lint.model.errors import UsageError
-from runbook_lint.parse.lock import NAME, Pin, digest, read_lock
+
+if TYPE_CHECKING:
+    from runbook_lint.parse.lock import Pin
 
 FOLDER = ".runbook-lint/imports"
 _SYNC = "run `runbook-lint sync` and commit what it writes"
@@ -29,6 +32,8 @@ def pinned_catalogues(root: Path, imports: Mapping[str, str]) -> dict[str, bytes
 
 def read_lock_file(root: Path) -> bytes | None:
     """The bytes of the lock file, None where there is none."""
+    from runbook_lint.parse.lock import NAME
+
     place = root / NAME
     try:
         return read_regular(place) if place.exists() else None
@@ -38,6 +43,8 @@ def read_lock_file(root: Path) -> bytes | None:
 
 def read_pins(lock: bytes | None) -> dict[str, Pin]:
     """The pins in a lock file's bytes; none where there is no lock file."""
+    from runbook_lint.parse.lock import NAME, read_lock
+
     try:
         return read_lock(lock.decode("utf-8")) if lock is not None else {}
     except UnicodeDecodeError as error:
@@ -46,6 +53,8 @@ def read_pins(lock: bytes | None) -> dict[str, Pin]:
 
 def check_pin(root: Path, name: str, source: str, pin: Pin | None) -> tuple[str, bytes]:
     """What is wrong with an import's copy and the next step, empty where nothing is; and its bytes."""
+    from runbook_lint.parse.lock import NAME, digest
+
     if pin is None:
         return f"it was never synced; {_SYNC}", b""
     if pin.source != source:

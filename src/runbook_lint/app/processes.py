@@ -9,9 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.connection import Connection
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
@@ -25,6 +26,10 @@ def processes(parts: int) -> int:
     Nor may other threads run in it (`site serve` has some): they would hold locks that nobody opens. macOS can split
     processes, but its own libraries may not survive it.
     """
+    if parts < 2 * LEAST:
+        return 1
+    from multiprocessing import get_all_start_methods
+
     if "fork" not in get_all_start_methods() or sys.platform == "darwin" or threading.active_count() > 1:
         return 1
     return max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, parts // LEAST))
@@ -40,6 +45,8 @@ def all_done(parts: Sequence[Callable[[], T]]) -> list[T]:
     helpers = []
     try:
         if count > 1:
+            from multiprocessing import get_context
+
             context = get_context("fork")
             for share in range(1, count):
                 ours, theirs = context.Pipe(duplex=False)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint import __version__
 from runbook_lint.app.cache.chosen import memory_of
 from runbook_lint.app.cache.memory import Memory
+from runbook_lint.app.installed import points_of
 from runbook_lint.app.workspace import Workspace, find_config, find_root
 from runbook_lint.lint.select import check_selectors
 from runbook_lint.model.dates import parse_date
@@ -20,11 +19,12 @@ from runbook_lint.model.errors import UsageError
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.config import read_config
-from runbook_lint.parse.world import build_world
 from runbook_lint.rules import built_in_rules
+
+if TYPE_CHECKING:
+    from runbook_lint.model.world import World
 
 PLUGINS = "runbook_lint.rules"
 
@@ -53,13 +53,15 @@ class Project:
 
     def world(self, tree: Tree) -> World:
         """Everything that a tree says; `memory` knows what the same files said the last time."""
+        from runbook_lint.parse.world import build_world
+
         return build_world(tree, self.settings, self.today, self.memory)
 
 
 def all_rules() -> tuple[Rule, ...]:
     """The built-in rules and those that installed plugins bring, in code order."""
     rules = list(built_in_rules())
-    for point in entry_points(group=PLUGINS):
+    for point in points_of(PLUGINS):
         try:
             loaded = point.load()
         except Exception as error:  # a plugin's import may fail in any way; name it and stop
@@ -102,6 +104,8 @@ def _split(config: tuple[str, ...], start: Path) -> tuple[Path | None, dict[str,
         if _is_file(start / value):
             file = (start / value).resolve()
         elif equals:
+            import tomllib
+
             try:
                 table = tomllib.loads(f"value = {text}")
                 if set(table) != {"value"}:

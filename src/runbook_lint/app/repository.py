@@ -9,26 +9,29 @@ from posixpath import dirname
 
 from runbook_lint.app import git
 from runbook_lint.app.read import read_regular
-from runbook_lint.model.world import Repository
+from runbook_lint.model.tree import Repository
 from runbook_lint.parse.globs import is_glob
-from runbook_lint.parse.own_repository import web_address
-from runbook_lint.parse.targets import joined
+from runbook_lint.parse.web_address import web_address
+
+Asked = Callable[[], tuple[Mapping[str, Iterable[str]], Mapping[str, str]]]
+"""What git says of remotes and branches, when it is called for."""
 
 _HOPS = 40  # as many symlinks as a kernel follows
 
 
 def read_repository(
-    root: Path, paths: frozenset[str], listing: git.GitListing | None, skipped: frozenset[str]
-) -> Repository:
-    """The repository's facts; without a listing of git's only the symlinks, and the folders not looked into."""
+    root: Path, paths: frozenset[str], listing: git.GitListing | None, skipped: frozenset[str],
+    asked: Asked | None,
+) -> Repository:  # fmt: skip
+    """The repository's facts; where git was not asked only the symlinks, and the folders not looked into."""
     listed = listing.symlinks | listing.others if listing else paths
     links = {path: target for path in sorted(listed) if (target := _link(root / path)) is not None}
     foreign = skipped | (listing.submodules if listing else frozenset())
     followed = follow(links, paths, foreign)
-    if listing is None:
+    if asked is None:
         return Repository(symlinks=followed, submodules=foreign)
     try:
-        remotes, branches = git.remotes(root), git.branches(root)
+        remotes, branches = asked()
     except (git.GitFailed, OSError):
         remotes, branches = {}, {}
     names = _own_remotes(remotes)
@@ -106,6 +109,8 @@ def follow(links: Mapping[str, str], paths: frozenset[str], foreign: frozenset[s
 
 
 def _end(link: str, links: Mapping[str, str], there: Callable[[str], bool]) -> str | None:
+    from runbook_lint.parse.targets import joined  # most repositories have no link
+
     path: str | None = link
     for _ in range(_HOPS):
         if path is None:

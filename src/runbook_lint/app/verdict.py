@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from runbook_lint.app.baseline import find_baseline, lost_entries
-from runbook_lint.app.changed import Changed, changed_findings
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import Settled, key_of, settle, still_judged
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
 from runbook_lint.model.shard import Shard, Since
+
+if TYPE_CHECKING:
+    from runbook_lint.app.changed import Changed
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def verdict(workspace: Workspace, judged: Judgement, asked: Asked) -> Verdict:
         baseline = baseline.within(asked.shard)
     changed, settled = None, settle(baseline, findings)
     if asked.since is not None:
+        from runbook_lint.app.changed import changed_findings
+
         still_open = {key_of(each) for each in settled.left}
         changed = changed_findings(project, workspace, tree, findings, asked.since, still_open, asked.touched)
         settled = settle(baseline, findings, frozenset(changed.findings))

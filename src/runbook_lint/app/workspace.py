@@ -6,8 +6,7 @@ import errno
 import os
 import stat
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from runbook_lint.app import git
@@ -17,12 +16,10 @@ from runbook_lint.app.read import read_bytes, read_regular
 from runbook_lint.app.repository import read_repository
 from runbook_lint.app.terminal import for_log
 from runbook_lint.app.walk import BUILT, GENERATED, walk
-from runbook_lint.model.document import DataProblem
 from runbook_lint.model.errors import UsageError
-from runbook_lint.model.link_memory import MEMORY
+from runbook_lint.model.file import MEMORY, DataProblem, Unreadable
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
-from runbook_lint.model.world import Unreadable
 from runbook_lint.parse.layout import Roles
 
 RENDERED = 8
@@ -51,6 +48,8 @@ def _has_table(path: Path) -> bool:
         return False
     if "tool.runbook-lint" not in text:
         return False
+    import tomllib
+
     try:
         tool = tomllib.loads(text).get("tool")
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -82,20 +81,21 @@ class Workspace:
     def __init__(self, root: Path, settings: Settings) -> None:
         """List the files; nothing is read before `tree` is asked for."""
         self.root, self.settings = root, settings
+        listed = git.list_files(root) if git.in_repository(root) else None
         self.roles = Roles(settings)
         self.absent: frozenset[str] = frozenset()
         self.others: frozenset[str] = frozenset()
         self.skipped: frozenset[str] = frozenset()
         self.listing: git.GitListing | None = None
         self.warning = ""
-        self.paths = self._list()
+        self.paths = self._list(listed)
         self.rendered = rendered_files(root, settings)
         self._authored: dict[str, bytes] | None = None
 
-    def _list(self) -> frozenset[str]:
-        if git.in_repository(self.root):
+    def _list(self, listed: Callable[[], git.GitListing] | None) -> frozenset[str]:
+        if listed:
             try:
-                listing = git.list_files(self.root)
+                listing = listed()
             except OSError:
                 self.warning = "git is not installed: reading the folder without it, ignored files included"
             except git.GitFailed as error:
@@ -125,6 +125,7 @@ class Workspace:
         unreadable: list[Unreadable] = list(self._folders())
         extra = [path for path in self.settings.codeowners if path in self.paths]
         given = instead or {}
+        asked = git.remotes_and_branches(self.root) if self.listing else None
         for path in sorted({*self.documents(), *extra, *given}):
             read = self._sized(path, given[path]) if path in given else self._read(path)
             if isinstance(read, DataProblem):
@@ -132,7 +133,7 @@ class Workspace:
             elif read is not None:
                 contents[path] = read
         known = self.paths | self.others
-        repository = read_repository(self.root, known, self.listing, self.skipped)
+        repository = read_repository(self.root, known, self.listing, self.skipped, asked)
         remembered = self._remembered()
         ignored = (self.rendered | set(remembered)) - self.paths
         judged = {path for path in contents if self.roles.data_role(path) != "alert_rules"}

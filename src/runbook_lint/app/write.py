@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -130,6 +129,8 @@ def _make_folder(folder: Path) -> None:
 def _beside(target: Path, data: bytes) -> Path:
     """The bytes in a new file of the same folder, and of the old one's mode and owner where there is one."""
     state = target.stat() if target.exists() else None
+    import tempfile  # which imports what compresses
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     temporary = Path(name)
     try:

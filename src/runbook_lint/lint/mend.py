@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from runbook_lint.lint.prove import fixed_tree, key_of, meddling, unproven
-from runbook_lint.lint.run import Report
 from runbook_lint.model.finding import Applicability, Edit, Finding, Fix
+from runbook_lint.model.report import Report
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World

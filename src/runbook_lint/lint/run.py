@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.lint.options import options_of
@@ -13,20 +12,13 @@ from runbook_lint.lint.sign import fingerprint, sign
 from runbook_lint.lint.waive import apply_waivers, collect_waivers
 from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Finding, Problem
+from runbook_lint.model.report import Report
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.globs import matcher
 from runbook_lint.parse.waivers import WaiverUse
 from runbook_lint.parse.worked_out import OWN_RULES, PROBLEMS
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run found, in order, and how many findings waivers took away."""
-
-    findings: tuple[Finding, ...]
-    waived: int = 0
 
 
 def run_rules(world: World, rules: Sequence[Rule], only: Container[str] | None = None) -> Report:

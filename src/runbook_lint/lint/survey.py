@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from runbook_lint.model.document import Kind
+from runbook_lint.model.file import Kind
+from runbook_lint.model.report import Survey
 from runbook_lint.model.world import World
 from runbook_lint.parse.unread import unread_alert_files
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """How many pages, services and alerts there are; how many of the pages are runbooks and postmortems.
-
-    `unread` are the files that hold alerts and could not be read.
-    """
-
-    documents: int = 0
-    services: int = 0
-    alerts: int = 0
-    runbooks: int = 0
-    postmortems: int = 0
-    unread: tuple[str, ...] = ()
 
 
 def survey(world: World) -> Survey:

@@ -2,21 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from runbook_lint.model.file import DataProblem as DataProblem
+from runbook_lint.model.file import Kind as Kind
 from runbook_lint.model.position import PAGE, Span
-
-
-class Kind(StrEnum):
-    """What a page is: by the layout, or for updates and processes by its own front matter."""
-
-    RUNBOOK = "runbook"
-    PLAN = "plan"
-    POSTMORTEM = "postmortem"
-    COMMS = "comms"
-    PROCESS = "process"
-    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +148,6 @@ class Comment:
     text: str
     span: Span
     own_line: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DataProblem:
-    """Why a piece of YAML, TOML or a schema could not be taken: one sentence and its place."""
-
-    message: str
-    span: Span = PAGE
-    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-MEMORY = ".runbook_lint_links.json"
-"""The file at the root that keeps it, committed or in a cache."""
+from runbook_lint.model.file import MEMORY as MEMORY
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.finding import Problem, Severity
 
@@ -70,6 +70,7 @@ class Rule:
     dates; looked up only for rules that name them). One that names none of `world`, `today` and these two
     reads only its document, and only its findings may be cached by content. `extra` is the extra of our
     package that makes it exact, `notes` is Markdown for its page: data that the check reads and a user wants to see.
+    A rule of `rule_later` asks `whole` for what is not in its head, so fields that are not have factories.
     """
 
     code: str
@@ -79,12 +80,22 @@ class Rule:
     severity: Severity
     check: Callable[..., Iterable[Problem]]  # the parameters differ by rule and are checked by `subject`
     default: bool = False
-    options: type[Any] = NoOptions  # a frozen dataclass of the rule's own
-    examples: tuple[Example, ...] = ()
+    options: type[Any] = field(default_factory=lambda: NoOptions)  # a frozen dataclass of the rule's own
+    examples: tuple[Example, ...] = field(default_factory=tuple)
     fixable: bool = False
     with_time: bool = False
     extra: str = ""
-    notes: str = ""
+    notes: str = field(default_factory=str)
+
+    if not TYPE_CHECKING:  # no name that is not a field is one because of this
+
+        def __getattr__(self, name: str) -> Any:
+            """What the head of a rule does not tell."""
+            whole = self.__dict__.get("whole")
+            if whole is None or name not in NOT_IN_HEAD:
+                raise AttributeError(name)
+            value = self.__dict__[name] = getattr(whole(), name)
+            return value
 
     @property
     def family(self) -> str:
@@ -117,3 +128,26 @@ class Rule:
     def option_names(self) -> tuple[str, ...]:
         """The names of its options, as Python spells them."""
         return tuple(each.name for each in fields(self.options))
+
+
+NOT_IN_HEAD = ("reason", "check", "options", "examples", "notes")
+"""What of a rule is asked only where it judges or is explained: `check` brings half of `parse`, examples are long."""
+
+
+def head_of(rule: Rule) -> Mapping[str, Any]:
+    """What must be known of a rule before it judges: all other fields, and what its check asks for."""
+    told = {each.name: getattr(rule, each.name) for each in fields(rule) if each.name not in NOT_IN_HEAD}
+    return {**told, "severity": rule.severity.value, "parameters": rule.parameters}
+
+
+def load_checks(rules: Iterable[Rule]) -> None:
+    """Import the checks of some rules now, once, and not in every process that helps to judge."""
+    for rule in rules:
+        getattr(rule, "check")  # noqa: B009  # asking is what imports it
+
+
+def rule_later(head: Mapping[str, Any], whole: Callable[[], Rule]) -> Rule:
+    """The rule of a head; `whole` is asked for the rest when somebody wants it first."""
+    rule = object.__new__(Rule)
+    rule.__dict__.update(head, severity=Severity(head["severity"]), whole=whole)
+    return rule

@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from runbook_lint.model.world import Repository, Unreadable
+from runbook_lint.model.file import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository itself: its web addresses (`https://host/owner/name`), its default branch.
+
+    `symlinks` maps every link of the tree to the path of the repository it leads to in the end, None
+    where it leads out of it or nowhere; `submodules` are folders whose content belongs to others, or was
+    not looked into. `prefix` is the folder of git's repository that is checked, "" for all of it. `ignored`
+    is what its .gitignore files say, as globs from the root.
+    """
+
+    urls: tuple[str, ...] = ()
+    branch: str = ""
+    symlinks: Mapping[str, str | None] = field(default_factory=dict)
+    submodules: frozenset[str] = frozenset()
+    prefix: str = ""
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

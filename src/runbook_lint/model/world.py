@@ -11,8 +11,10 @@ from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.bump import Bump
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.file import Unreadable as Unreadable
 from runbook_lint.model.inventory import Inventory
 from runbook_lint.model.settings import Settings
+from runbook_lint.model.tree import Repository as Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +29,6 @@ class DataFile:
     lines: tuple[str, ...]
     parts: tuple[Data, ...]
     problems: tuple[DataProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that could not be taken: `kind` is encoding or unreadable."""
-
-    path: str
-    kind: str
-    problem: DataProblem
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """The repository itself: its web addresses (`https://host/owner/name`), its default branch.
-
-    `symlinks` maps every link of the tree to the path of the repository it leads to in the end, None
-    where it leads out of it or nowhere; `submodules` are folders whose content belongs to others, or was
-    not looked into. `prefix` is the folder of git's repository that is checked, "" for all of it. `ignored`
-    is what its .gitignore files say, as globs from the root.
-    """
-
-    urls: tuple[str, ...] = ()
-    branch: str = ""
-    symlinks: Mapping[str, str | None] = field(default_factory=dict)
-    submodules: frozenset[str] = frozenset()
-    prefix: str = ""
-    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

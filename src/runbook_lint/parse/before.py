@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from runbook_lint.model.settings import Settings
-from runbook_lint.model.world import World
-from runbook_lint.parse.stored import Make
+
+if TYPE_CHECKING:
+    from runbook_lint.model.world import World
+    from runbook_lint.parse.stored import Make
 
 
 class Before:

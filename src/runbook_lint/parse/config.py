@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.dates import parse_duration
-from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Alerts, Ids, Layout, Links, Postmortems, RuleSettings, Settings, Site
 from runbook_lint.model.vocabulary import CONCEPTS, KEY_ALIASES
 from runbook_lint.parse.globs import is_glob
-from runbook_lint.parse.lock import is_import_name
-from runbook_lint.parse.schema import load_schema, violations
+
+if TYPE_CHECKING:
+    from runbook_lint.model.file import DataProblem
 
 Json = dict[str, Any]  # JSON, and TOML's tables
 
@@ -39,6 +38,10 @@ def read_config(text: str, rules: Sequence[Rule], place: str, overrides: Mapping
 
 def _table_of(text: str, place: str) -> Json:
     """Our table of a TOML text: all of it, or [tool.runbook-lint] of a pyproject.toml."""
+    if not text:
+        return {}
+    import tomllib
+
     try:
         table: Json = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -54,13 +57,22 @@ def _table_of(text: str, place: str) -> Json:
 
 def _judged(table: Json, rules: Sequence[Rule], place: str, text: str) -> Settings:
     """The settings of a table, refused at the first thing that is wrong with it."""
-    problems = violations(config_schema(rules), Data(table)) if table else ()
+    problems = _violations(table, rules) if table else ()
     if problems:
         raise _error(place, text, problems[0].message, problems[0].help)
     _check_values(table, place, text)
     settings = settings_of(table)
     _check_options(settings, rules, place, text)
     return settings
+
+
+def _violations(table: Json, rules: Sequence[Rule]) -> Sequence[DataProblem]:
+    """What the schema says of a table; of rules that it does not set only the names count."""
+    from runbook_lint.model.document import Data
+    from runbook_lint.parse.schema import violations
+
+    named = table.get("rules", {})
+    return violations(config_schema(rules, named if isinstance(named, dict) else {}), Data(table))
 
 
 def _error(place: str, text: str, message: str, help: str = "") -> UsageError:
@@ -93,10 +105,14 @@ def _line_of(text: str, message: str) -> int:
     return elsewhere
 
 
-def config_schema(rules: Sequence[Rule]) -> Json:
-    """The JSON Schema of runbook-lint.toml: the shipped one with every rule's table filled in."""
+def config_schema(rules: Sequence[Rule], only: Container[str] | None = None) -> Json:
+    """The JSON Schema of runbook-lint.toml: the shipped one with every rule's table filled in, or of `only` some."""
+    from runbook_lint.parse.schema import load_schema
+
     schema = load_schema("config")
-    schema["properties"]["rules"]["properties"] = {rule.name: _rule_schema(rule) for rule in rules}
+    schema["properties"]["rules"]["properties"] = {
+        rule.name: _rule_schema(rule) if only is None or rule.name in only else {} for rule in rules
+    }
     return schema
 
 
@@ -209,6 +225,8 @@ def _check_values(table: Json, place: str, text: str) -> None:
     if not _is_inside(table.get("baseline", Settings().baseline)):
         raise _error(place, text, '"baseline" is no path within the repository; name a file from its root')
     for name in table.get("imports", {}):
+        from runbook_lint.parse.lock import is_import_name
+
         if not is_import_name(name):
             help = "it names a file as well: take lower-case letters, digits, - and _"
             raise _error(place, text, f'"imports.{name}" is no name of an import', help)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from posixpath import basename, splitext
 
-from runbook_lint.model.document import Kind
+from runbook_lint.model.file import Kind
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted
 

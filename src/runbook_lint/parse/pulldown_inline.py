@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from markdown_it.common.normalize_url import normalizeLinkText
-
 from runbook_lint.model.patterns import regex
 from runbook_lint.parse.inline import AT, LABEL_END
 from runbook_lint.parse.pulldown_lines import At
@@ -113,6 +111,8 @@ class _Run:
         return start + 2
 
     def autolink(self, target: str, start: int, end: int) -> None:
+        from markdown_it.common.normalize_url import normalizeLinkText  # which imports all of the reference
+
         token = Light("link_open", "a", 1, attrs={"href": target}, meta={AT: (start, end)}, markup="autolink")
         self.links.append(token)
         self.tokens += (token, Light("text", "", 0, None, normalizeLinkText(self.content[start + 1 : end - 1])))

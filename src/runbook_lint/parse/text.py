@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from runbook_lint.model.document import DataProblem
+from runbook_lint.model.file import DataProblem
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 

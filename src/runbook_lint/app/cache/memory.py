@@ -10,21 +10,21 @@ from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from runbook_lint.app.cache.folder import is_ours
-from runbook_lint.app.cache.reading import Finish, is_clean, row_of, share_of
 from runbook_lint.app.cache.stamp import engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.processes import all_done, processes
 from runbook_lint.app.workspace import warn
-from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
-from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
-from runbook_lint.parse.secrets import secrets_of
-from runbook_lint.parse.stored import Make, unpack
-from runbook_lint.parse.worked_out import has_more, pack_derived
+
+if TYPE_CHECKING:  # and below where files are read: a run in which nothing changed reads none
+    from runbook_lint.app.cache.reading import Finish
+    from runbook_lint.model.document import Document
+    from runbook_lint.model.world import World
+    from runbook_lint.parse.stored import Make
 
 _SHARE = 8
 """Files that a process is given at a time."""
@@ -136,6 +136,12 @@ class Memory(Before):
     def _to_keep(self) -> Iterator[tuple[bytes, Row]]:
         """The rows that are new, each packed when its turn comes: all at once would be as much again as the pages."""
         yield from self._rows.items()
+        if not self._new and not self._known:
+            return
+        from runbook_lint.app.cache.reading import is_clean, row_of
+        from runbook_lint.parse.secrets import secrets_of
+        from runbook_lint.parse.worked_out import has_more, pack_derived
+
         for name, each in self._new.items():
             if each.world is not None and is_clean(each.made, secrets_of(each.world, each.path)):
                 yield name, row_of(each.made, each.settings)
@@ -181,6 +187,9 @@ class Memory(Before):
         return made
 
     def _back(self, path: str, content: bytes, name: bytes, row: Row, settings: Settings, make: Make) -> object:
+        from runbook_lint.model.document import Document
+        from runbook_lint.parse.stored import unpack
+
         made = unpack(row.facts, row.derived, path, content, settings, make)
         if isinstance(made, Document):
             self._known[name] = _Known(made, settings, row.facts)
@@ -192,6 +201,9 @@ class Memory(Before):
         self, contents: Mapping[str, bytes], make: Make, names: Mapping[str, bytes], settings: Settings
     ) -> dict[str, object]:
         """What nobody knows yet, read by as many processes as there are for it."""
+        from runbook_lint.app.cache.reading import share_of
+        from runbook_lint.parse.stored import unpack
+
         made: dict[str, object] = {}
         paths = list(contents)
         parts = [paths[start : start + _SHARE] for start in range(0, len(paths), _SHARE)]

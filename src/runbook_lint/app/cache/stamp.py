@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from runbook_lint import __version__
+from runbook_lint.app.installed import files_of, version_of
 from runbook_lint.model.tree import Tree
 
 _OURS = "runbook-lint"
+_PACKAGE = Path(__file__).parents[2]
 READERS = (
     "markdown-it-py", "mdit-py-plugins", "pyromark", "ruamel.yaml", "pyyaml",
     "jsonschema", "bc-detect-secrets", "pathspec", "merman",
@@ -36,49 +37,39 @@ def engine() -> str:
 
 def readers() -> dict[str, str]:
     """The versions of the parsers, "none" where one is not installed."""
-    return {name: _version(name) for name in READERS}
+    return {name: version_of(name) for name in READERS}
 
 
 @cache
 def writers() -> str:
     """The versions of what writes the bodies of pages beside the engine."""
-    return " ".join(f"{name} {_version(name)}" for name in WRITERS)
+    return " ".join(f"{name} {version_of(name)}" for name in WRITERS)
 
 
 @cache
 def site_engine() -> str:
     """The version of all that makes the site, the engine among it."""
-    lines = (engine(), *(f"{name} {_version(name)}" for name in SITE), *([] if _installed() else _written(_SITE_ROOMS)))
+    ours = () if _installed() else _written(_SITE_ROOMS)
+    lines = (engine(), *(f"{name} {version_of(name)}" for name in SITE), *ours)
     return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
 
 
 def _installed() -> list[str]:
     """What the installer says of our files; nothing where they are not in its place, as while we write them."""
-    try:
-        lines = (distribution(_OURS).read_text("RECORD") or "").splitlines()
-    except PackageNotFoundError:
-        return []
-    here = Path(__file__).parents[2]
-    found = sorted(line for line in lines if line.startswith("runbook_lint/") and "__pycache__" not in line)
-    return found if found and distribution(_OURS).locate_file("runbook_lint") == here else []
+    lines = files_of(_OURS, _PACKAGE.parent)
+    return sorted(line for line in lines if line.startswith("runbook_lint/") and "__pycache__" not in line)
 
 
 def _written(rooms: Iterable[str]) -> Iterator[str]:
-    package = Path(__file__).parents[2]
-    for room in rooms:
-        for here, folders, names in os.walk(package / room):
-            folders.sort()
-            for name in sorted(names):
-                if name.endswith((".py", ".json", ".j2")):
-                    state = Path(here, name).stat()
-                    yield f"{Path(here, name).relative_to(package)} {state.st_size} {state.st_mtime_ns}"
+    """Size and time of each of our files, while we write them."""
+    folders = [f"{_PACKAGE}/{room}" for room in rooms]
+    for folder in folders:  # which grows
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.name.endswith((".py", ".json", ".j2")):
+                state = entry.stat()
+                yield f"{entry.path[len(str(_PACKAGE)):]} {state.st_size} {state.st_mtime_ns}"
 
 
 def digest_of(tree: Tree, *rest: object) -> bytes:

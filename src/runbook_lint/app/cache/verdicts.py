@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import astuple
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from runbook_lint.app.cache.stamp import told
-from runbook_lint.lint.run import Report
-from runbook_lint.lint.survey import Survey
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.report import Report, Survey
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
-from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before
 from runbook_lint.parse.pickled import dumped, loaded
-from runbook_lint.parse.secrets import all_searched, secrets_of
-from runbook_lint.parse.worked_out import OWN_RULES
+from runbook_lint.rules import built_in_rules
+
+if TYPE_CHECKING:
+    from runbook_lint.model.world import World
 
 _TREES = 4
 """How many trees: the one that commits start from, and some of those that are worked on since."""
@@ -28,12 +29,8 @@ _BY_GIT = frozenset({"changes", "bumps"})
 def rememberable(active: Iterable[Rule], rules: Iterable[Rule]) -> bool:
     """Whether the tree, the settings and the day are all that the rules go by: ours do, those of plugins may not."""
     asked = {name for rule in active for name in rule.parameters}
-    return asked.isdisjoint(_BY_GIT) and all(map(_is_ours, rules))
-
-
-def _is_ours(rule: Rule) -> bool:
-    """Whether a rule is built in: one that a plugin made of a check of ours has another name than that has."""
-    return rule.check.__module__ == f"{OWN_RULES}{rule.name.replace('-', '_')}"
+    ours = set(map(id, built_in_rules()))  # a plugin may make a rule of one of ours, which is another value
+    return asked.isdisjoint(_BY_GIT) and all(id(rule) in ours for rule in rules)
 
 
 def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Survey) -> None:
@@ -41,6 +38,8 @@ def keep(memory: Before, world: World, digest: bytes, report: Report, seen: Surv
 
     Where something was found in a file with a secret, or with lines too long to be searched, nothing is remembered.
     """
+    from runbook_lint.parse.secrets import all_searched, secrets_of
+
     paths = {finding.path for finding in report.findings}
     paths |= {place.path for finding in report.findings for place, _ in finding.related}
     if all(all_searched(world.lines(path)) and not secrets_of(world, path) for path in paths):

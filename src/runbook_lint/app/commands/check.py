@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from runbook_lint.app import completing, hook, sharding
-from runbook_lint.app.changed import is_ref
+from runbook_lint.app import completing, hook
 from runbook_lint.app.checking import check
 from runbook_lint.app.commands.options import output_options, project_options
 from runbook_lint.app.outcome import Target, read_targets, refuse_sources, refuse_statistics
@@ -20,6 +19,7 @@ from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Severity
+from runbook_lint.model.shard import Shard
 from runbook_lint.render.text import leading
 
 _SELECTORS = ("select", "ignore", "extend_select", "extend_ignore")
@@ -94,9 +94,8 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         raise UsageError("--watch looks at files; leave it out, or leave out --stdin-filename")
     if given["watch"] and (given["fix"] or given["diff"]):
         raise UsageError("--watch judges and writes nothing; leave it out, or leave out --fix and --diff")
-    given["shard"] = sharding.read_shard(given["shard"])
-    if given["shard"]:
-        sharding.refuse_others(paths, given)
+    if given["shard"] is not None:
+        given["shard"] = _shard(paths, given)
     if given["hook"]:
         hook.refuse_others(given)
         given["changed"] = hook.since()
@@ -119,6 +118,16 @@ def command(paths: tuple[str, ...], config: tuple[str, ...], today: str | None, 
         return judged(*opened())
     except UsageError as error:
         raise (hook.in_its_words(error) if given["hook"] else error) from None
+
+
+def _shard(paths: tuple[str, ...], given: dict[str, Any]) -> Shard | None:
+    """Which part is to be judged."""
+    from runbook_lint.app import sharding
+
+    shard = sharding.read_shard(given["shard"])
+    if shard:
+        sharding.refuse_others(paths, {**given, "shard": shard})
+    return shard
 
 
 def _judged(
@@ -150,7 +159,11 @@ def _after_changed(paths: tuple[str, ...], given: dict[str, Any]) -> tuple[str, 
     ref = given["changed"]
     if ref is not None and given["stdin_filename"] is not None:
         raise UsageError("--changed judges the files on disk; leave it out, or leave out --stdin-filename")
-    if not ref or is_ref(Path.cwd(), ref) or not exists(Path.cwd() / ref):
+    if not ref:
+        return paths
+    from runbook_lint.app.changed import is_ref
+
+    if is_ref(Path.cwd(), ref) or not exists(Path.cwd() / ref):
         return paths
     given["changed"] = ""
     return (ref, *paths)

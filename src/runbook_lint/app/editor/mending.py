@@ -10,8 +10,9 @@ from runbook_lint.editor.text_edits import edits_between
 from runbook_lint.lint.baseline import settle
 from runbook_lint.lint.mend import Scope, mend
 from runbook_lint.lint.prove import meddling
-from runbook_lint.lint.run import Report, run_rules
+from runbook_lint.lint.run import run_rules
 from runbook_lint.model.finding import Applicability, Edit
+from runbook_lint.model.report import Report
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.file import DataProblem
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import SITE
+
+if TYPE_CHECKING:
+    from runbook_lint.model.document import Data
 
 DOCS = f"{SITE}/alerts/"
 _FORMS = {

@@ -36,7 +36,10 @@ class Look:
     unsafe: bool = False
 
 
-def text_of(name: str, outcome: Outcome, look: Look = Look()) -> str:
+_USUAL = Look()
+
+
+def text_of(name: str, outcome: Outcome, look: Look = _USUAL) -> str:
     """The findings in a format; whole lines, the last one ended, or nothing at all."""
     module = import_module(f"{__name__}.{name.replace('-', '_')}")  # only the one that is asked for
     if name not in HUMAN:
@@ -45,7 +48,7 @@ def text_of(name: str, outcome: Outcome, look: Look = Look()) -> str:
     return _joined(module.lines(outcome.findings, look.paint, look.unsafe), outcome, look)
 
 
-def statistics_of(name: str, outcome: Outcome, look: Look = Look()) -> str:
+def statistics_of(name: str, outcome: Outcome, look: Look = _USUAL) -> str:
     """How often each rule speaks, whichever format for people was asked for."""
     return _joined(render.statistics(outcome.findings, look.paint, look.unsafe), outcome, look)
 
