@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from posixpath import basename, dirname
 
 from runbook_lint.adopt.exceptions import take_back
@@ -20,6 +20,7 @@ from runbook_lint.adopt.names import (
 )
 from runbook_lint.adopt.words import folder_says
 from runbook_lint.model.document import Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.parse.globs import matcher, rooted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from runbook_lint.adopt.alerts import alert_settings, with_pages
 from runbook_lint.adopt.catalogue import catalog_settings
@@ -14,6 +14,7 @@ from runbook_lint.adopt.pages import sort_pages
 from runbook_lint.adopt.sections import section_settings
 from runbook_lint.model.adoption import Adoption, Setting, Taken, counted
 from runbook_lint.model.alert import AlertFile
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import SITE
 from runbook_lint.model.settings import Layout

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from posixpath import dirname
 
 from runbook_lint.adopt.headings import HINTS, headings_say
 from runbook_lint.adopt.words import STRONG, WEAK, folder_says, is_alert_name, is_form, record_says, stem, title_says
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.vocabulary import KEY_ALIASES
 from runbook_lint.model.world import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from posixpath import basename, dirname
 
 from runbook_lint.adopt.cover import cover
@@ -13,6 +13,7 @@ from runbook_lint.adopt.names import recurring, within
 from runbook_lint.adopt.words import suffix
 from runbook_lint.model.adoption import Doubt, Setting, Taken, counted
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.layout import Roles

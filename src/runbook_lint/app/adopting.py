@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from runbook_lint.app.workspace import Workspace, warn
 from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.adoption import Adoption
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.report import Report
 from runbook_lint.model.settings import Layout, Settings
 from runbook_lint.model.tree import Tree

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import click
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.render.text import visible
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from runbook_lint.app import git, git_trees
@@ -13,6 +13,7 @@ from runbook_lint.app.read import read_regular
 from runbook_lint.app.write import path_within
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.tree import Tree
 from runbook_lint.render.text import visible
 

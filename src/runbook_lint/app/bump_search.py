@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
@@ -11,6 +10,7 @@ from time import monotonic
 from runbook_lint.app import git, git_trees
 from runbook_lint.app.git_edits import GitEdit, GitEdits, edits
 from runbook_lint.model.bump import FEWEST, Bump
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.parse.bumps import Names, moved_dates
 from runbook_lint.parse.layout import may_be_reviewed
 

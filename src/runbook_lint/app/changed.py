@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from runbook_lint.app import git, git_trees
@@ -18,6 +18,7 @@ from runbook_lint.lint.since import new_since
 from runbook_lint.model.baseline import Key
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.tree import Tree
 
 _OURS = ("upstream", "origin")  # where a fork came from, then where a clone did

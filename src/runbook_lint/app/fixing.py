@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from runbook_lint.app.verdict import Verdict
 from runbook_lint.app.write import path_within, replace_files
 from runbook_lint.lint.baseline import settle
 from runbook_lint.model.finding import Applicability, Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.report import Report
 from runbook_lint.model.tree import Tree
 from runbook_lint.render.text import many, visible

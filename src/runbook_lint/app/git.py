@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 _HOOK_VARIABLES = frozenset(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Timer
 
 from runbook_lint.app import git
+from runbook_lint.model.frozen import dataclass
 
 _WAIT = 60  # seconds: 20,000 commits over folders of 10,000 take a quarter of it
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha1, sha256
 from pathlib import Path
 
 from runbook_lint.app.git import run
+from runbook_lint.model.frozen import dataclass
 
 _WAIT = 60  # seconds: the largest repositories need a few
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from runbook_lint.app.ask import Question, ask_all
 from runbook_lint.app.project import Project
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.postmortem import STAMPS
 from runbook_lint.model.world import World
 from runbook_lint.parse.drafting.incident_input import read_id, read_time, read_title

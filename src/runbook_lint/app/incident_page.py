@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from runbook_lint.app.gather import incident_world
 from runbook_lint.app.new_page import Made, given_path, publish
@@ -14,6 +14,7 @@ from runbook_lint.lint.redact import cleaner
 from runbook_lint.model.document import Kind
 from runbook_lint.model.draft import Draft
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.world import World
 from runbook_lint.parse.drafting.incident_facts import known_service

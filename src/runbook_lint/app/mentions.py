@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from runbook_lint.app.git import GitCommit, commits_saying, ref_names
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 MOST = 200

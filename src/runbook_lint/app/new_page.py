@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from runbook_lint.app.project import Project
 from runbook_lint.app.terminal import emit
 from runbook_lint.app.write import create_file, path_within, real_place, replace_files
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render.text import visible
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from runbook_lint.app.workspace import CONFIG_NAMES, Workspace, warn
 from runbook_lint.app.write import real_place, replace_files
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.report import Survey
 from runbook_lint.model.shard import Part
 from runbook_lint.model.suggest import did_you_mean

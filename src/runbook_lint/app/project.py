@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from runbook_lint.app.workspace import Workspace, find_config, find_root
 from runbook_lint.lint.select import check_selectors
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runbook_lint.app.baseline import find_baseline, lost_entries
@@ -12,6 +11,7 @@ from runbook_lint.app.workspace import Workspace
 from runbook_lint.lint.baseline import Settled, key_of, settle, still_judged
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.shard import Shard, Since
 
 if TYPE_CHECKING:

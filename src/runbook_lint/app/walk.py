@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from runbook_lint.model.frozen import dataclass
 
 VENDORED = frozenset(
     {"node_modules", "vendor", "third_party", "site-packages", "venv", "__pycache__", "bower_components"}

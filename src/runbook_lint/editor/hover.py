@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from runbook_lint.editor.definition import pages_of
 from runbook_lint.editor.names import Named, alert_at, named_at
@@ -12,6 +11,7 @@ from runbook_lint.editor.position import holds, line_at
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Person, Service, Team
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.rule import Rule

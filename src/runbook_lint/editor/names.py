@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from runbook_lint.editor.position import holds, line_at
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Person, Service, Team
 from runbook_lint.model.document import Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import World

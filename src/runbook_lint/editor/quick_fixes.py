@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.finding import Applicability, Edit, Finding
+from runbook_lint.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from runbook_lint.model.finding import Edit, Finding, Fix
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Span
 
 

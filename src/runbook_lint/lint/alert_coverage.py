@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service
 from runbook_lint.parse.tiers import alert_tier

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.baseline import Baseline, Key
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.rule import Rule
 from runbook_lint.parse.globs import matcher

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from posixpath import basename
 
 from runbook_lint.lint.alert_coverage import leads_nowhere
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.contacts import can_be_paged
 from runbook_lint.parse.pages import given_concepts, page_service

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.shard import Bytes, Part, Report, Since
 
 _AGAIN = "judge all shards again with the same"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 
 from runbook_lint.lint.prove import fixed_tree, key_of, meddling, unproven
 from runbook_lint.model.finding import Applicability, Edit, Finding, Fix
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.report import Report
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.tree import Tree

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from runbook_lint.model.document import Comment, DataProblem
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Location, Span
 
 

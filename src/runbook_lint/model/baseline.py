@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from runbook_lint.model.frozen import dataclass
 
 SECRET = "secret-in-text"  # the rule's name, not a secret
 """The rule whose findings stay urgent though they are accepted."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from runbook_lint.model.frozen import dataclass
 
 FEWEST = 3
 """A commit that moved the dates of fewer files is looked at by nobody."""

@@ -1,11 +1,12 @@
 """Services, teams, people and scenarios, and how they relate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from posixpath import dirname
 
 from runbook_lint.model.document import Data
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import Location, Span
 from runbook_lint.model.refs import Names, full_ref, is_ref, resolve, short_name, sorted_out
 

@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 _DATE = regex(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[Tt ].*)?\s*\Z", re.ASCII)

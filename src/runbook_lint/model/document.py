@@ -1,11 +1,12 @@
 """A Markdown page as small values of our own: what rules and pages read, whatever engine parsed it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.file import DataProblem as DataProblem
 from runbook_lint.model.file import Kind as Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Span
 
 

@@ -1,8 +1,8 @@
 """What is known of a file before it is understood: known where nothing is read, so it imports next to nothing."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Span
 
 MEMORY = ".runbook_lint_links.json"

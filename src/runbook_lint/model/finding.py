@@ -1,8 +1,8 @@
 """What a rule says, and what the engine makes of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Location, Span
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from runbook_lint.model.file import MEMORY as MEMORY
+from runbook_lint.model.frozen import dataclass
 
 
 class Verdict(StrEnum):

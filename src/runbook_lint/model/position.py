@@ -1,7 +1,8 @@
 """Where something stands in a text."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from runbook_lint.model.frozen import dataclass
 
 
 class Span(NamedTuple):

@@ -5,8 +5,8 @@ Source: backstage.io/docs/features/software-catalog/references; refs ignore case
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 _REF = regex(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)\Z")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

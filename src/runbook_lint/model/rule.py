@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 
 SITE = "https://runbook-lint.github.io/runbook-lint"
 

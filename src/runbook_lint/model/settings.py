@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from runbook_lint.model.finding import Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.vocabulary import CONCEPTS, KEY_ALIASES
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 
 MOST = 999_999
 """How many parts there may be."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from runbook_lint.model.bump import Bump
 from runbook_lint.model.catalog import Catalog
 from runbook_lint.model.document import Data, DataProblem, Document
 from runbook_lint.model.file import Unreadable as Unreadable
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.inventory import Inventory
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Repository as Repository

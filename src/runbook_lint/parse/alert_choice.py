@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from runbook_lint.model.alert import Alert
+from runbook_lint.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

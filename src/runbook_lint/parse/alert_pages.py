@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from posixpath import dirname
 
 from runbook_lint.model.alert import Alert
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_names import find_alerts, plan_alert_name, plan_alert_names, plans_by_alert

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 TYPES = frozenset(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from runbook_lint.model.document import Data, DataProblem, Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.memo import once_each

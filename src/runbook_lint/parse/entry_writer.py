@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.entries import Entry, find_entry, find_review_date
 from runbook_lint.parse.scalars import Scalar, is_day, scalar_at

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once

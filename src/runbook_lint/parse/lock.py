@@ -6,10 +6,10 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 
 NAME = "runbook-lint.lock"
 _HEAD = "# Written by `runbook-lint sync`: the catalogues that are imported, by their hashes. Commit it.\nversion = 1\n"

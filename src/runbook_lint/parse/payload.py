@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_service, alert_team, alerts_of
 from runbook_lint.parse.answers import QUESTIONS, callee, told_impact

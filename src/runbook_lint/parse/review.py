@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from runbook_lint.model.catalog import Catalog, Service
 from runbook_lint.model.dates import Duration, parse_date, parse_duration
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.settings import Settings

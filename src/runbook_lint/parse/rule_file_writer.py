@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from runbook_lint.model.document import Data
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.parse.scalars import Scalar

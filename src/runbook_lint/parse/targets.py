@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.parse.memo import once_each
 

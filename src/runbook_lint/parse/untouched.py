@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from runbook_lint.model.document import Data, Document, Kind, Link
 from runbook_lint.model.finding import Edit
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import Span
 from runbook_lint.parse.markdown import parse_document
 from runbook_lint.parse.rendered import rendered

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from runbook_lint.model.alert import AlertFile
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.document import Comment, Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import DataFile

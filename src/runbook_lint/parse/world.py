@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 
 from runbook_lint.model.alert import Alert, AlertFile
 from runbook_lint.model.catalog import CodeOwners
 from runbook_lint.model.document import DataProblem, Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.link_memory import MEMORY
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree

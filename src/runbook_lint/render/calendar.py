@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render.text import visible
 
 _WIDE = 75  # octets of a line, its end not counted

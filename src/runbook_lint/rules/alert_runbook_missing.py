@@ -4,12 +4,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from shlex import quote
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World

@@ -1,9 +1,9 @@
 """LK008 dead-external-link."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.finding import Applicability, Edit, Fix, Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.link_memory import MEMORY, LinkRecord, Verdict
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.rule import Example, Rule, option

@@ -1,10 +1,10 @@
 """AL011 first-five-incomplete."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_links import annotation_place

@@ -1,10 +1,10 @@
 """RB004 first-screen-incomplete."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.answers import CONCEPT_OF, QUESTIONS, answers_of

@@ -1,11 +1,11 @@
 """DC004 front-matter-key-missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Applicability, Fix, Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.suggest import did_you_mean

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule, option

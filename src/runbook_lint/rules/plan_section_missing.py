@@ -1,10 +1,10 @@
 """AL005 plan-section-missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.suggest import did_you_mean
 from runbook_lint.model.vocabulary import CONCEPTS

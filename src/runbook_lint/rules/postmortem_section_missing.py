@@ -1,10 +1,10 @@
 """PM001 postmortem-section-missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.settings import Settings

@@ -1,10 +1,10 @@
 """FR007 review-date-bulk-bump."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.bump import Bump
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.model.world import World
 from runbook_lint.parse.review import Review, reviews

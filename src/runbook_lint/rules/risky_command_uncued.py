@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Fence, Kind
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 from runbook_lint.parse.commands import RiskyCommand, comments_of, risky_commands

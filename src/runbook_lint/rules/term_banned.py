@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
 from runbook_lint.model.finding import Applicability, Edit, Fix, Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import Span
 from runbook_lint.model.rule import Example, Rule, option
 

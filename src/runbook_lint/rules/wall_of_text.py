@@ -1,10 +1,10 @@
 """RB005 wall-of-text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document, Kind, Paragraph
 from runbook_lint.model.finding import Problem, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.rule import Example, Rule, option
 

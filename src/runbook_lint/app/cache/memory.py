@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -17,6 +16,7 @@ from runbook_lint.app.cache.stamp import engine, told
 from runbook_lint.app.cache.store import Row, Store
 from runbook_lint.app.processes import all_done, processes
 from runbook_lint.app.workspace import warn
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.before import Before
 

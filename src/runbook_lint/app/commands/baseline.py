@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from runbook_lint.lint.baseline import accept, settle
 from runbook_lint.model.baseline import SECRET, Baseline
 from runbook_lint.model.errors import UsageError
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render import findings as render
 from runbook_lint.render.baseline import baseline_json, gone_lines, rename_lines, summary_lines
 from runbook_lint.render.text import many, visible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from runbook_lint.app.changes import with_changes
@@ -18,6 +18,7 @@ from runbook_lint.lint.run import run_rules
 from runbook_lint.lint.select import select_rules
 from runbook_lint.model.baseline import Baseline
 from runbook_lint.model.finding import Finding
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World
 from runbook_lint.parse.before import Before

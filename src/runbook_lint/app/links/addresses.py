@@ -6,10 +6,10 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """From a host and a port to its addresses; raises socket.gaierror as getaddrinfo does."""

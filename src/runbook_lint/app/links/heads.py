@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 _LINE = regex(r"(CONNECT|GET|HEAD) (\S+) HTTP/1\.[01]\Z")

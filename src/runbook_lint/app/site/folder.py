@@ -6,12 +6,12 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from runbook_lint.app.walk import GENERATED
 from runbook_lint.app.write import alone, path_within
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 
 _SPARE = ".writing"
 

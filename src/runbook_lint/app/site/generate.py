@@ -6,7 +6,7 @@ import gc
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +24,7 @@ from runbook_lint.lint.alert_coverage import cover_alerts
 from runbook_lint.lint.coverage import CRITERIA, cover
 from runbook_lint.lint.options import options_of
 from runbook_lint.lint.redact import cleaner, secret_words
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 from runbook_lint.model.world import World

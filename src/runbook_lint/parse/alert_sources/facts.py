@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.model.alert import Alert, Authored
 from runbook_lint.model.document import Data, DataProblem
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import Location
 from runbook_lint.model.settings import Alerts
 

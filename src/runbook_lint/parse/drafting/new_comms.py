@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from posixpath import dirname, relpath
 from typing import Any
 
 from runbook_lint.model.document import Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.postmortem import Postmortem
 from runbook_lint.model.world import World
 from runbook_lint.parse.contacts import chat_of

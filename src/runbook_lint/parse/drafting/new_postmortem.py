@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from posixpath import dirname, relpath
 from typing import Any
 
 from runbook_lint.model.dates import Duration, in_days
 from runbook_lint.model.draft import Draft
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.postmortem import STAMPS, Action
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World

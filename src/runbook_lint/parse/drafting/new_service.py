@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Any
 
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.refs import short_name
 from runbook_lint.model.settings import Settings

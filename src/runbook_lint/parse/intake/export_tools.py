@@ -6,7 +6,9 @@ The maps are data: what they take is what docs/postmortems.md lists, and a test 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from runbook_lint.model.frozen import dataclass
 
 Paths = tuple[str, ...]
 """Paths as parse/intake/json_paths.py reads them; the first that says something counts."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from runbook_lint.model.draft import Draft
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE
 from runbook_lint.model.postmortem import STAMPS, Action, Moment, TimelineEntry
 from runbook_lint.model.settings import SEVERITIES

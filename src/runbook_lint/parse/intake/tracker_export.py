@@ -7,10 +7,10 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.parse.intake.tracker_fields import DECLINED, FIELDS, LISTS
 from runbook_lint.parse.postmortem_parts.action_words import action_state

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import PAGE, Span
 from runbook_lint.model.postmortem import Moment, TimelineEntry, Unread
 from runbook_lint.parse.postmortem_parts.moments import Stamp, moment_of, read_day

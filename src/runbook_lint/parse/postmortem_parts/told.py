@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.position import Span
 from runbook_lint.model.postmortem import Moment

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service, Team
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service, alert_team

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import World
 from runbook_lint.parse.secrets import Secret, secrets_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from runbook_lint.model.catalog import Service
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.refs import full_ref, is_ref
 from runbook_lint.model.world import World
 from runbook_lint.parse.graph import cycles

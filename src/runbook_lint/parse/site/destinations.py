@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from posixpath import splitext
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.resolution import Resolution, State
 from runbook_lint.model.world import World

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from posixpath import basename
 
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.alert_pages import AlertPage, alert_pages, alert_service
 from runbook_lint.parse.memo import once

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from runbook_lint.model.document import Document
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.parse.site.anchors import Anchors, Planned
 from runbook_lint.parse.site.destinations import Lead
 from runbook_lint.parse.site.markup import line

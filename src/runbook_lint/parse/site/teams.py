@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from runbook_lint.model.catalog import Person, Service
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.memo import once
 from runbook_lint.parse.neighbours import team_of

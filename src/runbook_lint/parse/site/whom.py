@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.catalog import Service, Team
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.neighbours import team_of
 from runbook_lint.parse.phones import phone_address

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 from runbook_lint.model.dates import parse_date
 from runbook_lint.model.document import Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.position import Span
 from runbook_lint.model.world import World
 from runbook_lint.parse.entries import find_entry

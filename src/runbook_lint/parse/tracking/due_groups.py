@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.parse.tracking.due import Due
 from runbook_lint.parse.tracking.ledger_filters import NONE
 

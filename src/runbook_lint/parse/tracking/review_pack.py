@@ -5,12 +5,12 @@ from __future__ import annotations
 from calendar import month_name, monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from posixpath import dirname, relpath
 from typing import Any
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.world import World
 from runbook_lint.parse.sections import find_sections

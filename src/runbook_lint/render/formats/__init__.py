@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render import findings as render
 from runbook_lint.render.findings import Paint, plain
 from runbook_lint.render.formats.outcome import Outcome

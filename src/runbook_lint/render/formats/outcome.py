@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from runbook_lint.model.finding import Finding, Severity
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.rule import Rule
 from runbook_lint.model.shard import Part
 from runbook_lint.parse.text import encodable

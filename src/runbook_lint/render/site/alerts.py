@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from shlex import quote
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import SiteFile
 from runbook_lint.parse.alert_names import plans_by_alert
 from runbook_lint.parse.alert_pages import AlertPage

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render.site.charts import LINES, PALE, WIDE, drawing, number, text, words
 
 _LEFT = 72  # units that the kinds' names take

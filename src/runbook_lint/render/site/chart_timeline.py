@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.render.site.charts import LINE, LINES, PALE, WIDE, drawing, number, patterns, text, words
 
 _FIRST, _LAST = 12, WIDE - 12

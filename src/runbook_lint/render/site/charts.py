@@ -7,11 +7,11 @@ from classes (assets/charts.css), and none tells anything alone: parts have patt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.parse.text import encodable
 from runbook_lint.render.text import width

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import SiteFile
 from runbook_lint.parse.alert_pages import AlertPage, AlertState, alert_pages, alert_service
 from runbook_lint.parse.tiers import PLAN_TIERS, alert_tier

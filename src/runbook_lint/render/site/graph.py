@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from posixpath import relpath
@@ -14,6 +13,7 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from runbook_lint.model.errors import UsageError
+from runbook_lint.model.frozen import dataclass
 
 _LONGEST = 60  # characters of a label
 _LIKE = {"<": "‹", ">": "›", '"': "”", "'": "’", "`": "’", "&": "＆"}

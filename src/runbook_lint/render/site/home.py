@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.site.depends import TIERS, known_services

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 from runbook_lint.model.alert import Alert
 from runbook_lint.model.catalog import Service
 from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.patterns import regex
 from runbook_lint.model.site import Commit, SiteFile
 from runbook_lint.model.world import World

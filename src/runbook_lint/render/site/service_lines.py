@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.world import World
 from runbook_lint.parse.layout import Roles
 from runbook_lint.parse.site.depends import by_tier, known_services

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from runbook_lint.model.catalog import Service
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import SiteFile
 from runbook_lint.parse.host import commit_address, host_address
 from runbook_lint.parse.page_says import page_says

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from runbook_lint.model.catalog import Team
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import SiteFile
 from runbook_lint.parse.site.scenarios import scenario_lines
 from runbook_lint.parse.site.services import called

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.site import History, SiteFile
 from runbook_lint.model.world import World
 from runbook_lint.parse.site.body import Body

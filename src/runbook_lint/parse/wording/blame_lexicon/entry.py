@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from runbook_lint.model.frozen import dataclass
 from runbook_lint.parse.wording.subjects import Subject
 
 PERSON = frozenset({Subject.PERSON})
