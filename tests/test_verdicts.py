@@ -200,8 +200,8 @@ def test_a_hook_judges_the_commit_before_once(repo, monkeypatch):
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "one")
-    calls, run = [], judge.run_rules
-    monkeypatch.setattr(judge, "run_rules", lambda *given: calls.append(given) or run(*given))
+    calls, run = [], running.run_rules
+    monkeypatch.setattr(running, "run_rules", lambda *given: calls.append(given) or run(*given))
     assert committing("# Notes\n\nMore.\n") == (2, [])
     assert committing("# Notes\n\nEven more.\n") == (1, [])
     told = 'guide.md:3:25: LK002 notes.md has no anchor "notes"'

@@ -24,8 +24,10 @@ def rendered_files(root: Path, settings: Settings) -> frozenset[str]:
     that begins with a wildcard does not, or every dependency's files would be read as well.
     """
     globs = rooted(settings.layout.alert_rules)
-    wanted, excluded = matcher(globs), matcher(settings.exclude)
     found = {path for glob in globs for path in _below(root, _named(glob))}
+    if not found:
+        return frozenset()
+    wanted, excluded = matcher(globs), matcher(settings.exclude)
     return frozenset(path for path in found if wanted(path) and not excluded(path))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from runbook_lint.app import fixing
+from runbook_lint.app.cache import roles
 from runbook_lint.app.judge import Judgement
 from runbook_lint.app.outcome import Target, for_people, outcome_of, write_outcome
 from runbook_lint.app.project import Project
@@ -43,6 +44,8 @@ def check(
         return _nothing(project, (name,) if name is not None else paths, targets, given)
     asked = Asked(given["changed"], not given["no_baseline"], None if given["hook"] else only, touched, given["shard"])
     tree = workspace.tree(instead)
+    if not workspace.recalled:
+        roles.keep(project.memory, project.settings, workspace.seen)
     judged = Judgement(project, tree, reach=asked.reach)
     told = verdict(workspace, judged, asked)
     fixes = fixing.Fixes(given["fix"], given["diff"], given["unsafe_fixes"], instead, given["quiet"])

@@ -66,7 +66,8 @@ def _known() -> dict[str, str] | None:
     folders = _folders()
     if folders is None:
         return None
-    return {_plain(each.rpartition("/")[2].partition("-")[0]): each for each in reversed(folders)}
+    names = (each.rpartition("/")[2].removesuffix(_WHEEL).removesuffix(_OLDER) for each in reversed(folders))
+    return {_plain(name.partition("-")[0]): each for name, each in zip(names, reversed(folders), strict=True)}
 
 
 @cache
@@ -89,5 +90,5 @@ def _folders() -> tuple[str, ...] | None:
 
 
 def _plain(name: str) -> str:
-    """A name as it is compared, without the end of a folder's."""
-    return name.removesuffix(_OLDER).lower().replace("-", "_").replace(".", "_")
+    """A name as it is compared."""
+    return name.lower().replace("-", "_").replace(".", "_")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runbook_lint import __version__
+from runbook_lint.app.cache import roles
 from runbook_lint.app.cache.chosen import memory_of
 from runbook_lint.app.cache.memory import Memory
 from runbook_lint.app.installed import points_of
@@ -50,6 +51,7 @@ class Project:
         files = Workspace(self.root, self.settings)
         if isinstance(self.memory, Memory) and files.listing:
             self.memory.distrust(self.root, files.listing.paths - files.listing.others)
+        files.recalled = roles.recall(self.memory, self.settings, files.seen)
         return files
 
     def world(self, tree: Tree) -> World:

@@ -90,6 +90,7 @@ class Workspace:
         self.warning = ""
         self.paths = self._list(listed)
         self.rendered = rendered_files(root, settings)
+        self.recalled = False
         self._authored: dict[str, bytes] | None = None
 
     def _list(self, listed: Callable[[], git.GitListing] | None) -> frozenset[str]:
@@ -107,6 +108,11 @@ class Workspace:
         found = walk(self.root, CONFIG_NAMES)
         self.others, self.skipped = found.others, found.skipped
         return found.paths
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """The paths that may have a role; `recalled` says that a cache knew all of them."""
+        return self.paths | self.rendered
 
     def documents(self) -> list[str]:
         """The pages and data files that have a role and are on disk, sorted."""

@@ -17,6 +17,8 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 
     Globs of which none takes anything back are one expression: they are asked of every path of a repository.
     """
+    if not patterns:
+        return lambda path: False
     from pathspec import GitIgnoreSpec
     from pathspec.pattern import RegexPattern
 
