@@ -101,3 +101,25 @@ def test_what_is_remembered_needs_no_engine(repo, tmp_path):
     assert engines(repo, *own) == set()
     repo.write({"docs/b.md": "# B\n"})
     assert engines(repo, *own) == {"pathspec"}
+
+
+ASKED = "sys.addaudithook(lambda event, given: event == 'subprocess.Popen' and print('git', given[1][5], file=sys.stderr))\n"
+
+
+def asked_of_git(repo, *arguments: str) -> list[str]:
+    """What git is asked, in order."""
+    program = f"import sys\n{ASKED}{run('check', *arguments)}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=repo.root)
+    return [line.removeprefix("git ") for line in done.stderr.splitlines() if line.startswith("git ")]
+
+
+def test_git_is_asked_no_more_than_it_must_be(repo):
+    """Each question is a process, some five milliseconds; the first three run beside us."""
+    repo.write({f"docs/{name}.md": f"# {name}\n\nTODO\n" for name in "abc"})
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Begin"]):
+        repo.git(*command)
+    listing = ["ls-files", "remote", "for-each-ref"]
+    assert asked_of_git(repo, "--no-cache") == listing
+    repo.write({"docs/a.md": "# a\n\nTODO, again\n"})
+    compared = ["rev-parse", "ls-tree", "cat-file", "cat-file"]
+    assert asked_of_git(repo, "--no-cache", "--hook", "docs/a.md") == [*listing, *compared]
