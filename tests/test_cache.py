@@ -263,6 +263,24 @@ def test_what_was_worked_out_of_a_page_comes_back(tmp_path):
     assert pack_derived(page, Settings(site=Site(name="Other"))) == b""
 
 
+def test_of_pages_that_are_as_they_were_rules_ask_only_what_was_worked_out(tmp_path):
+    """Their text and their parts are not brought back: in a large repository that is what a small change would cost."""
+    guide = "---\nservice: SVC-PAY\nlast_reviewed: 2026-01-02\n---\n# Guide\n\n[Steps](services/pay/runbook.md#steps)\n"
+    for text in ("One.", "Two.", "Three."):
+        memory = Memory(Store(tmp_path / "c"))
+        there = world({**FILES, "guide.md": guide, "notes.md": f"# Notes\n\n{text}\n"}, memory)
+        run_rules(there, [rule for rule in built_in_rules() if rule.name in _ASK_ALL])
+        memory.save()
+    held = {"lines", "prose", "headings", "links", "front_matter", "fences"} & there.documents["guide.md"].__dict__.keys()
+    assert held == set()
+
+
+_ASK_ALL = (
+    "broken-link", "broken-anchor", "link-placeholder", "reference-undefined", "runbook-missing", "plan-section-missing",
+    "first-five-incomplete", "review-date-invalid", "yaml-ambiguous", "waiver-unused", "postmortem-reference-unknown",
+)  # fmt: skip
+
+
 def test_facts_of_the_whole_are_kept_for_their_repository(tmp_path):
     memory = Memory(Store(tmp_path / "c"), tmp_path / "a")
     assert memory.get("review-dates") is None
