@@ -77,8 +77,8 @@ def their_verdicts(root: Path, pages: list[str]) -> dict[Key, bool]:
 def our_resolutions(world: World) -> dict[Key, Resolution]:
     """Where we say that the same links lead, keyed as lychee resolves them: by the letter of the target."""
     found: dict[Key, Resolution] = {}
-    for page, links in page_links(world).items():
-        for link, resolution in links:
+    for page in world.documents:
+        for link, resolution in page_links(world, page):
             absolute = resolution.own or re.match(r"//|[a-z][a-z0-9+.-]*:", link.target.strip(), re.IGNORECASE)
             if not absolute and resolution.state is not State.EXTERNAL:
                 found[page, _by_the_letter(page, link.target)] = resolution

@@ -1,5 +1,6 @@
 """What is remembered of files: it changes no finding, says no secret, and whatever happens to it harms nothing."""
 
+import gc
 import io
 import os
 import pickle
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import weakref
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -20,13 +22,13 @@ from conftest import Repo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runbook_lint.app.cache import memory as memory_module
-from runbook_lint.app.cache import stamp
+from runbook_lint.app.cache import reading, rows, shelf, stamp
 from runbook_lint.app.cache import store as store_module
 from runbook_lint.app.cache.folder import NAME, is_ours, make_folder
 from runbook_lint.app.cache.memory import Memory
+from runbook_lint.app.cache.rows import Row
 from runbook_lint.app.cache.stamp import READERS, engine, told
-from runbook_lint.app.cache.store import Row, Store
+from runbook_lint.app.cache.store import Store
 from runbook_lint.app.project import open_project
 from runbook_lint.lint.run import run_rules
 from runbook_lint.model.document import Document, Kind
@@ -34,10 +36,12 @@ from runbook_lint.model.finding import Applicability, Severity
 from runbook_lint.model.resolution import State
 from runbook_lint.model.settings import Layout, RuleSettings, Settings, Site
 from runbook_lint.model.tree import Tree
-from runbook_lint.parse import pickled
+from runbook_lint.parse import brought, pickled
+from runbook_lint.parse.lean import packed
 from runbook_lint.parse.stored import pack, unpack
 from runbook_lint.parse.worked_out import pack_derived
 from runbook_lint.parse.world import build_world
+from runbook_lint.parse.yaml_reader import read_yaml
 from runbook_lint.rules import built_in_rules
 
 DAY = date(2026, 9, 1)
@@ -196,7 +200,7 @@ def test_other_settings_read_everything_anew_and_keep_both(tmp_path):
 
 def test_another_engine_reads_everything_anew(tmp_path, monkeypatch):
     again(tmp_path / "c", FILES)
-    for module in (memory_module, store_module):
+    for module in (stamp, store_module):
         monkeypatch.setattr(module, "engine", lambda: "another")
     assert again(tmp_path / "c", FILES)[1] == sorted(FILES)
     assert len(list((tmp_path / "c").glob("*.db"))) == 2
@@ -258,7 +262,7 @@ def test_what_was_worked_out_of_a_page_comes_back(tmp_path):
     memory.save()  # more is known of this page than was
     memory = Memory(Store(tmp_path / "c"))
     page = world(FILES, memory, settings).documents["services/pay/runbook.md"]
-    assert page.memo["runbook_lint.parse.sections.find_sections"]() == ((settings,), sections)
+    assert page.memo["runbook_lint.parse.sections.find_sections"](page) == ((settings,), sections)
     assert find_sections(page, settings) is find_sections(page, settings)
     assert pack_derived(page, Settings(site=Site(name="Other"))) == b""
 
@@ -368,8 +372,16 @@ def edited(draw, files, before):
     return left if how == "delete" else {**left, new: "".join(lines)}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_edited_and_asked_a_run_that_remembers_finds_the_same(tmp_path, seed):
+def hold_little(monkeypatch):
+    """As in a tree of ten thousand services: what is new is packed and written at once, and a single page lies open."""
+    for module, name, value in ((brought, "STAYING", 0), (brought, "PASSING", 1), (shelf, "AT_ONCE", 2), (reading, "_MANY", 1)):
+        monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_edited_and_asked_a_run_that_remembers_finds_the_same(tmp_path, monkeypatch, seed):
+    if seed % 2:
+        hold_little(monkeypatch)
     draw, files, before = random.Random(seed), dict(FILES), [FILES]
     rules = built_in_rules()
     for _ in range(25):
@@ -394,7 +406,7 @@ def many(count):
 def test_several_processes_read_what_one_reads(tmp_path, monkeypatch):
     files = many(60)
     plain = world(files)
-    monkeypatch.setattr(memory_module, "processes", lambda parts: 2)
+    monkeypatch.setattr(reading, "_MANY", 2)
     monkeypatch.setattr("runbook_lint.app.processes.processes", lambda parts: 2)
     found, _ = again(tmp_path / "c", files)
     assert found == plain
@@ -405,9 +417,107 @@ def test_several_processes_read_what_one_reads(tmp_path, monkeypatch):
     monkeypatch.undo()
     assert again(tmp_path / "c", files)[1] == ["runbooks/007.md"]
     without = Memory(None)
-    monkeypatch.setattr(memory_module, "processes", lambda parts: 2)
+    monkeypatch.setattr(reading, "_MANY", 2)
     monkeypatch.setattr("runbook_lint.app.processes.processes", lambda parts: 2)
     assert world(files, without) == plain
+
+
+def test_what_is_not_asked_for_is_not_held(tmp_path, monkeypatch):
+    hold_little(monkeypatch)
+    files = many(60)
+    for turn in ("new", "known"):
+        memory = Memory(Store(tmp_path / "c"))
+        found = world(files, memory)
+        run_rules(found, built_in_rules())
+        open_now = [path for path, page in found.documents.items() if "opened" in vars(page)]
+        assert len(open_now) <= 2  # the one with the secret is held: it was not packed into the store
+        assert not memory._shelf._waiting or turn == "new"
+        memory.save()
+
+
+def test_what_nobody_needs_any_more_goes_at_once(tmp_path, monkeypatch):
+    """A session makes one world after the other; what is in a circle would wait for somebody to look for it."""
+    files = {"a.md": "# A\n", "b.md": "# B\n\n## C\n"}
+    again(tmp_path / "c", files)
+    gc.disable()
+    try:
+        memory = Memory(Store(tmp_path / "c"))
+        found = world(files, memory)
+        assert found.documents["b.md"].headings
+        left = weakref.ref(memory), weakref.ref(found.documents["a.md"]), weakref.ref(found.documents["b.md"])
+        del memory, found
+        assert [each() for each in left] == [None] * 3
+    finally:
+        gc.enable()
+
+
+def test_what_is_put_away_is_as_it_was(tmp_path, monkeypatch):
+    hold_little(monkeypatch)
+    found, _ = again(tmp_path / "c", FILES)
+    page, other = found.documents["services/pay/runbook.md"], found.documents["notes.md"]
+    headings = page.headings
+    assert other.headings
+    assert "headings" not in vars(page)
+    assert page.headings == headings
+    assert page == world(FILES).documents[page.path]
+
+
+@pytest.mark.parametrize("how", ["gone", "broken"])
+def test_a_page_whose_row_is_no_longer_there_is_read_anew(tmp_path, monkeypatch, how):
+    hold_little(monkeypatch)
+    again(tmp_path / "c", FILES)
+    memory = Memory(Store(tmp_path / "c"))
+    found = world(FILES, memory)
+    if how == "gone":
+        Store(tmp_path / "c").remove()
+        memory.store.close()
+    else:
+        with sqlite3.connect(memory.store.place) as base:
+            base.execute("UPDATE rows SET facts = x'00'")
+        base.close()
+    assert found == world(FILES)
+    memory.save()
+    assert again(tmp_path / "c", FILES)[0] == world(FILES)
+
+
+def ended(repo, how):
+    """A run that has read everything and written much of it when it ends."""
+    repo.write(many(500))
+    code = (
+        "import os, signal, sys\n"
+        "from runbook_lint.app.cache import shelf\n"
+        "shelf.AT_ONCE = 50\n"
+        "from runbook_lint.app import cli, judge\n"
+        f"judge.run_rules = lambda *given: {how}\n"
+        "sys.argv = ['runbook-lint', 'check', '--today', '2026-09-01']\n"
+        "cli.main()\n"
+    )
+    return subprocess.run([sys.executable, "-c", code], cwd=repo.root, env={**os.environ, **HERE}, capture_output=True)
+
+
+def test_what_a_run_wrote_that_fails_is_taken_out_again(repo):
+    done = ended(repo, "1 / 0")
+    assert done.stderr.startswith(b"runbook-lint: internal error: ZeroDivisionError")
+    assert not list((repo.root / NAME).glob("*.db"))
+
+
+def test_one_that_is_killed_leaves_what_was_read_and_no_secret(repo):
+    assert ended(repo, "os.kill(os.getpid(), signal.SIGKILL)").returncode == -signal.SIGKILL
+    place = next((repo.root / NAME).glob("*.db"))
+    assert TOKEN.encode() not in place.read_bytes()
+    with sqlite3.connect(place) as base:
+        assert base.execute("SELECT COUNT(*) FROM rows").fetchone()[0] >= 450
+    base.close()
+    assert repo.run("check", "--format", "json", env=HERE).out.encode() == findings_plain(repo)
+
+
+def test_the_places_of_data_are_packed_in_their_order():
+    data = read_yaml("a: 1\nb:\n  - é: [x, y]\n")
+    lean = packed(data)
+    assert lean == data
+    assert [list(each.items()) for each in (lean.spans, lean.key_spans)] == [list(each.items()) for each in (data.spans, data.key_spans)]
+    assert (lean.span("b", 0, "é", 1), lean.key_span("b")) == (data.span("b", 0, "é", 1), data.key_span("b"))
+    assert packed(lean) == lean
 
 
 # content decides
@@ -430,13 +540,13 @@ def test_rows_that_nobody_asks_for_go(tmp_path, monkeypatch):
     store, now = Store(tmp_path / "c"), time.time()
     names = [bytes([number]) * 16 for number in range(3)]
     store.keep({names[0]: Row(b"a", b"b"), names[1]: Row(b"c", b"")})
-    monkeypatch.setattr(store_module.time, "time", lambda: now + 20 * 86_400)
+    monkeypatch.setattr(rows.time, "time", lambda: now + 20 * 86_400)
     store.keep({names[2]: Row(b"d", b"")}, used=[names[1]])
     assert sorted(store.fetch(names)) == names
-    monkeypatch.setattr(store_module.time, "time", lambda: now + 35 * 86_400)
+    monkeypatch.setattr(rows.time, "time", lambda: now + 35 * 86_400)
     store.keep({})
     assert sorted(store.fetch(names)) == names[1:]
-    monkeypatch.setattr(store_module.time, "time", lambda: now - 100 * 86_400)  # a clock that was set back
+    monkeypatch.setattr(rows.time, "time", lambda: now - 100 * 86_400)  # a clock that was set back
     store.keep({})
     assert store.fetch(names) == {}
 
@@ -445,7 +555,7 @@ def test_a_file_that_grows_too_large_forgets_its_oldest(tmp_path, monkeypatch):
     store, now = Store(tmp_path / "c"), time.time()
     old = {bytes([number]) * 16: Row(os.urandom(9000), b"") for number in range(100)}
     store.keep(old)
-    monkeypatch.setattr(store_module.time, "time", lambda: now + 86_400)
+    monkeypatch.setattr(rows.time, "time", lambda: now + 86_400)
     monkeypatch.setattr(store_module, "MOST", 1_000_000)
     new = {bytes([number]) * 16: Row(os.urandom(9000), b"") for number in range(100, 150)}
     store.keep(new)
@@ -577,7 +687,7 @@ def rows_of(repo, change):
     with sqlite3.connect(next((repo.root / NAME).glob("*.db"))) as base:
         for number, facts, derived in base.execute("SELECT id, facts, derived FROM rows").fetchall():
             row = change(Row(facts, derived))
-            values = (row.facts, row.derived, store_module._sum(row), number)
+            values = (row.facts, row.derived, rows.checksum(row), number)
             base.execute("UPDATE rows SET facts = ?, derived = ?, sum = ? WHERE id = ?", values)
     base.close()
 
@@ -714,7 +824,7 @@ def test_a_long_session_holds_nothing_of_what_was_typed(repo):
         session.texts["notes.md"] = f"# Typed {turn}\n"
         judged = session.judge(fresh=not turn)
     memory = judged.project.memory
-    assert (memory._new, memory._rows, memory._known) == ({}, {}, {})
+    assert (memory._new, memory._rows, memory._known) == ({}, {}, [])
 
 
 # what a person asks for

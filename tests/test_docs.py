@@ -59,8 +59,7 @@ def leads():
     """Where the links of each page of the documentation lead, by the page's path."""
     project = open_project(ROOT, (), "2026-11-21")
     world = project.world(project.workspace().tree())
-    found = page_links(world)
-    return {name: [resolution for _, resolution in found[name]] for name in NAMES}
+    return {name: [resolution for _, resolution in page_links(world, name)] for name in NAMES}
 
 
 def test_every_internal_link_is_good(leads):

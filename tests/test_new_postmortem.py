@@ -680,7 +680,7 @@ def test_only_what_is_missing_is_asked(shop):
 
 def test_stopping_leaves_nothing(shop):
     code, seen = conversation(shop, "INC-7", "\x03")
-    assert (code, "stopped" in seen) == (2, True)
+    assert (code, "stopped" in seen) == (2, True), seen
     assert not (shop.root / PATH).exists()
 
 

@@ -21,7 +21,7 @@ from site_tree import TREE
 
 from runbook_lint import __version__
 from runbook_lint.app import processes
-from runbook_lint.app.cache import memory
+from runbook_lint.app.cache import reading
 from runbook_lint.app.cli import cli
 from runbook_lint.app.commands.schema import schema_text
 from runbook_lint.app.sharding import read_shard
@@ -119,7 +119,7 @@ def test_merged_shards_are_one_run_in_every_format(repo, tmp_path, monkeypatch, 
         options = {3: ("--no-cache",)}.get(total, own)
         with monkeypatch.context() as two:
             if total in (2, 3):  # what is not remembered is read by two
-                two.setattr(memory, "processes", lambda parts: 2)
+                two.setattr(reading, "_MANY", 2)
                 two.setattr(processes, "processes", lambda parts: 2)
             files = shards(repo, tmp_path, total, *STRICT, *options)
         assert differing(written(repo, tmp_path / "m", "merge", *files), plain) == ([], 0)
@@ -164,7 +164,7 @@ def test_page_rules_judge_only_the_pages_of_a_shard(repo, monkeypatch):
     repo.write({f"docs/{number}.md": "# A\n\n[x](1.md)\n" for number in range(48 * 8)})
     judged = []
     monkeypatch.setattr(run, "judge_alone", lambda page, rules, settings: judged.append(page.path))
-    monkeypatch.setattr(memory, "processes", lambda parts: 2)
+    monkeypatch.setattr(reading, "_MANY", 2)
     monkeypatch.setattr(processes, "processes", lambda parts: 1)  # two, one after the other, so that we can count
     assert call(repo, "check", "--shard", "2/7", "--no-cache", *DAY).code == 0
     assert sorted(judged) == sorted(f"docs/{number}.md" for number in range(48 * 8) if f"docs/{number}.md" in Shard(2, 7))

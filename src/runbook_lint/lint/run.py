@@ -27,9 +27,9 @@ def run_rules(world: World, rules: Sequence[Rule], only: Container[str] | None =
     `only` narrows what is reported to some paths (a set, or a shard); everything is still read as context.
     """
     active = select_rules(world.settings, rules)
-    findings = [
-        finding for rule in active if "waivers" not in rule.parameters for finding in _findings(rule, world, only, ())
-    ]
+    pages = [rule for rule in active if rule.subject == "document" and "waivers" not in rule.parameters]
+    rest = [rule for rule in active if rule.subject != "document" and "waivers" not in rule.parameters]
+    findings = [*_of_pages(pages, world, only), *(each for rule in rest for each in _findings(rule, world, only, ()))]
     kept = _reported(findings, world, only, rules)
     waivers = collect_waivers(world, [path for path in _judged(world, only) if path not in world.silent])
     left, waived, uses = apply_waivers(kept, waivers, active, rules, world)
@@ -51,7 +51,31 @@ def _judged(world: World, only: Container[str] | None) -> list[str]:
     return paths if only is None else [path for path in paths if path in only]
 
 
+def _of_pages(rules: Sequence[Rule], world: World, only: Container[str] | None) -> Iterator[Finding]:
+    """What rules for pages find, page after page: what was made of one can be let go before the next."""
+    wanted = [(rule, _given(rule, world, ())) for rule in rules]
+    for path, page in world.documents.items():
+        if path not in world.silent and (only is None or path in only):
+            for rule, given in wanted:
+                yield from _signed(rule, path, page, given, world)
+
+
 def _findings(rule: Rule, world: World, only: Container[str] | None, uses: Sequence[WaiverUse]) -> Iterator[Finding]:
+    given = _given(rule, world, uses)
+    for path, subject in _subjects(rule, world, only):
+        yield from _signed(rule, path, subject, given, world)
+
+
+def _signed(rule: Rule, path: str, subject: Any, given: dict[str, Any], world: World) -> Iterator[Finding]:
+    """What a rule says of a page, a service, a data file or (None) the world. Any: these."""
+    if rule.subject != "world":
+        given = {**given, rule.subject: subject}
+    for problem in _problems(rule, subject, given) if _is_kept(rule) else rule.check(**given):
+        yield sign(problem, rule, path, world.lines(problem.path or path), world.settings)
+
+
+def _given(rule: Rule, world: World, uses: Sequence[WaiverUse]) -> dict[str, Any]:
+    """What a rule is called with beside its subject. Any: the world, its parts or options."""
     given = {
         "world": world,
         "today": world.today,
@@ -61,13 +85,7 @@ def _findings(rule: Rule, world: World, only: Container[str] | None, uses: Seque
         "changes": world.changes,
         "bumps": world.bumps,
     }
-    wanted = {name: given[name] for name in rule.parameters if name in given}
-    kept = _is_kept(rule)
-    for path, subject in _subjects(rule, world, only):
-        if rule.subject != "world":
-            wanted[rule.subject] = subject
-        for problem in _problems(rule, subject, wanted) if kept else rule.check(**wanted):
-            yield sign(problem, rule, path, world.lines(problem.path or path), world.settings)
+    return {name: given[name] for name in rule.parameters if name in given}
 
 
 def _is_kept(rule: Rule) -> bool:

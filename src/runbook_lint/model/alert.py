@@ -7,6 +7,7 @@ from dataclasses import field
 
 from runbook_lint.model.document import Comment, DataProblem
 from runbook_lint.model.frozen import dataclass
+from runbook_lint.model.later import Later
 from runbook_lint.model.position import PAGE, Location, Span
 
 
@@ -64,8 +65,8 @@ class Alert:
         return (self.file, self.group, self.name, tuple(sorted(self.static_labels.items())))
 
 
-@dataclass(frozen=True, slots=True)
-class AlertFile:
+@dataclass(frozen=True)
+class AlertFile(Later):
     """A file that holds alerts: how many were read from it, by which adapter, and why some were not.
 
     `outside` marks a file that the layout does not name: one whose alerts were written there and come in

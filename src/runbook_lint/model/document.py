@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from runbook_lint.model.file import DataProblem as DataProblem
 from runbook_lint.model.file import Kind as Kind
 from runbook_lint.model.frozen import dataclass
+from runbook_lint.model.later import Later
 from runbook_lint.model.position import PAGE, Span
 
 
@@ -193,13 +194,13 @@ class FrontMatter:
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(Later):
     """A parsed Markdown page.
 
     `prose` has the page's lines with everything that is not prose (code, link targets, HTML, front
     matter) blanked out, column for column, so that a match in it has its true place. `memo` keeps what
     `parse.memo.once_each` worked out; a page made of another begins without. A page that `parse.stored` brings
-    back has `later`: what makes each field when it is asked for first (so fields have factories, not class attributes).
+    back makes its fields when they are asked for (so they have factories, not class attributes).
     """
 
     path: str
@@ -222,16 +223,6 @@ class Document:
     newline: str = "\n"
     bom: bool = False
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # Any: what is kept
-
-    if not TYPE_CHECKING:  # no name that is not a field is one because of this
-
-        def __getattr__(self, name: str) -> Any:
-            """A field that nobody has asked for yet."""
-            later = self.__dict__.get("later")
-            if later is None:
-                raise AttributeError(name)
-            value = self.__dict__[name] = later(name)
-            return value
 
     @property
     def title(self) -> str:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
 
-    def dataclass(cls=None, /, *, frozen=False, slots=False, order=False):
-        """As `dataclasses.dataclass`, to which all is left that is not frozen, or can be ordered."""
+    def dataclass(cls=None, /, *, frozen=False, slots=False, **other):
+        """As `dataclasses.dataclass`, to which all is left that is not frozen, or is asked for anything else."""
         if cls is None:
-            return lambda cls: dataclass(cls, frozen=frozen, slots=slots, order=order)
-        if order or not frozen:
-            return dataclasses.dataclass(cls, frozen=frozen, slots=slots, order=order)
+            return lambda cls: dataclass(cls, frozen=frozen, slots=slots, **other)
+        if other or not frozen:
+            return dataclasses.dataclass(cls, frozen=frozen, slots=slots, **other)
         return _frozen(dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots), slots)
 
 

@@ -14,12 +14,13 @@ from runbook_lint.model.document import Data, DataProblem, Document
 from runbook_lint.model.file import Unreadable as Unreadable
 from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.inventory import Inventory
+from runbook_lint.model.later import Later
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Repository as Repository
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+@dataclass(frozen=True)
+class DataFile(Later):
     """A YAML file of the catalogue: every entity in it, and what is wrong with it.
 
     `role` is services or teams. `problems` carry schema violations.

@@ -9,7 +9,7 @@ from runbook_lint.model.settings import Settings
 
 if TYPE_CHECKING:
     from runbook_lint.model.world import World
-    from runbook_lint.parse.stored import Make
+    from runbook_lint.parse.brought import Make
 
 
 class Before:

@@ -50,7 +50,7 @@ def once_each(work: Callable[Concatenate[Document, P], T]) -> Callable[Concatena
             return work(document, *given, **named)
         known = document.memo.get(key)
         if callable(known):
-            known = document.memo[key] = known()
+            known = document.memo[key] = known(document)
         if known is None or len(known[0]) != len(given) or not all(map(is_, known[0], given)):
             known = document.memo[key] = given, work(document, *given, **named)
         return cast(T, known[1])

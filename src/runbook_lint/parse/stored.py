@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
-from functools import cache, partial
-from typing import cast
+from dataclasses import fields, replace
+from typing import Any
 
-from runbook_lint.model.document import Document, Kind
+from runbook_lint.model.alert import AlertFile
+from runbook_lint.model.document import Document
 from runbook_lint.model.settings import Settings
 from runbook_lint.model.world import DataFile, Unreadable
+from runbook_lint.parse.brought import Make, Origin, Packed, default, page_of
+from runbook_lint.parse.lean import OfData, share_words
+from runbook_lint.parse.lean import packed as packed_places
 from runbook_lint.parse.pickled import dumped, loaded
-from runbook_lint.parse.text import Text, decode
-from runbook_lint.parse.worked_out import places, unpack_derived
-
-Make = Callable[[str, bytes], object]
-"""What a file is made into, by its path and content."""
+from runbook_lint.parse.pieces import sizes_of
 
 _OF_FILE = frozenset({"path", "lines", "memo"})
 """Fields that a page takes from its file."""
@@ -23,21 +21,19 @@ _OF_FILE = frozenset({"path", "lines", "memo"})
 _MADE = (DataFile, Unreadable, tuple, type(None))
 """What else a file is made into: data, why it is none, alerts with their file, or nothing."""
 
-_AT_ONCE = frozenset(name for name in vars(Document) if name in Document.__dataclass_fields__)
-"""Fields whose default the class would give before anybody could make them."""
-
-
 def pack(made: object) -> bytes:
     """What was made of a file, without the file's own text."""
     if isinstance(made, Document):
         values = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in _OF_FILE}
-        kept = {name: dumped(value) for name, value in values.items() if value != _default(name)}
-        return b"".join((dumped(_sizes(kept)), *kept.values()))
+        if made.front_matter:
+            values["front_matter"] = replace(made.front_matter, data=packed_places(made.front_matter.data))
+        kept = {name: dumped(value) for name, value in values.items() if value != default(name)}
+        return b"".join((dumped(sizes_of(kept)), *kept.values()))
+    if isinstance(made, DataFile):
+        made = replace(made, lines=(), parts=tuple(map(packed_places, made.parts)))
+    elif isinstance(made, tuple) and made and isinstance(made[-1], AlertFile):
+        made = *made[:-1], replace(made[-1], lines=())
     return dumped((made,))
-
-
-def _sizes(pieces: Mapping[str, bytes]) -> dict[str, int]:
-    return {name: len(data) for name, data in pieces.items()}
 
 
 def unpack(
@@ -47,13 +43,36 @@ def unpack(
 
     A field of a page that turns out to be none of its own later is read anew from the file by `make`.
     """
-    value = loaded(data)
+    return bring((data, derived), path, content, Origin(settings, make))
+
+
+def bring(packed: Packed, path: str, content: bytes, origin: Origin, name: bytes = b"") -> object:
+    """What was packed; of a page with a `name` the bytes are not held, but fetched by it when a field is asked for."""
+    value = loaded(packed[0])
     if isinstance(value, dict):
-        anew = cache(partial(make, path, content)) if make else None
-        return _page(path, _Later(data, value, derived, content, settings, anew))
+        return page_of(path, content, packed, value, origin, name)
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], _MADE):
-        return value[0]
+        return _file_of(value[0], content)
     raise ValueError("not what was packed")
+
+
+def _file_of(made: Any, content: bytes) -> object:  # Any: whatever was packed
+    """A data file, or alerts with their file: what they have in common with others is there once."""
+    file = made[-1] if isinstance(made, tuple) and made else made
+    try:
+        if isinstance(file, DataFile):
+            for data in file.parts:
+                share_words(data.value)
+        elif isinstance(file, AlertFile):
+            for alert in made[0]:
+                share_words(alert.labels)
+                share_words(alert.annotations)
+        if isinstance(file, (DataFile, AlertFile)):
+            del file.__dict__["lines"]
+            file.__dict__["later"] = OfData(content)
+    except (TypeError, AttributeError):
+        raise ValueError("not what was packed") from None
+    return made
 
 
 def lines_of(made: object) -> tuple[str, ...]:
@@ -61,64 +80,3 @@ def lines_of(made: object) -> tuple[str, ...]:
     file = made[-1] if isinstance(made, tuple) else made
     lines: tuple[str, ...] = getattr(file, "lines", ())
     return lines
-
-
-class _Later:
-    """What makes the fields of a page that is brought back, each when it is asked for; the bytes are not copied.
-
-    `sizes` says how long the bytes of each field are, which stand at the end of `data` in its order.
-    """
-
-    __slots__ = ("anew", "content", "data", "derived", "places", "settings")
-
-    def __init__(
-        self,
-        data: bytes,
-        sizes: Mapping[str, int],
-        derived: bytes,
-        content: bytes,
-        settings: Settings,
-        anew: Callable[[], object] | None,
-    ) -> None:
-        self.data, self.derived, self.content, self.settings, self.anew = data, derived, content, settings, anew
-        self.places = places(data, sizes)
-
-    def __call__(self, name: str) -> object:
-        """A field by its name; AttributeError where a page has none of this name."""
-        if name == "lines":
-            return cast(Text, decode(self.content)).lines  # it was text when it was packed
-        if name == "memo":
-            return unpack_derived(self.derived, self.settings)
-        if name not in self.places:
-            return _default(name)
-        try:
-            return self.kept(name)
-        except ValueError:
-            if self.anew is None:
-                raise
-            return getattr(self.anew(), name)
-
-    def kept(self, name: str) -> object:
-        """The field as its bytes tell it; ValueError where they are none of ours."""
-        start, end = self.places.get(name, (0, 0))
-        return loaded(self.data[start:end])
-
-
-def _page(path: str, later: _Later) -> Document:
-    """A page whose fields are made when they are asked for."""
-    kind = later.kept("kind")
-    if not isinstance(kind, Kind):
-        raise ValueError("not what was packed")  # noqa: TRY004  # as for other bytes
-    page = object.__new__(Document)
-    own = page.__dict__
-    own |= {name: later(name) for name in _AT_ONCE}
-    own["path"], own["kind"], own["later"] = path, kind, later
-    return page
-
-
-@cache
-def _default(name: str) -> object:
-    field = next((each for each in fields(Document) if each.name == name), None)
-    if field is None:
-        raise AttributeError(name)
-    return field.default_factory() if field.default_factory is not MISSING else field.default

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING
-from functools import cache
-from itertools import accumulate, pairwise, repeat
-from typing import Any
+from functools import cache, partial
+from typing import Any, cast
 
 from runbook_lint.model.document import Document, Kind
 from runbook_lint.model.settings import Settings
 from runbook_lint.parse.derived import DERIVED, LARGE
 from runbook_lint.parse.pickled import dumped, loaded
+from runbook_lint.parse.pieces import places
 
 PROBLEMS = "problems"
 """The key in a page's memo of what rules that read nothing else found in it, by the rule's module."""
@@ -22,6 +22,13 @@ _KEYS = frozenset(DERIVED)
 _NUMBERS = {key: number for number, key in enumerate(DERIVED)}
 _WORDS: Mapping[object, object] = {each.value: each.value for each in Kind}
 
+_WORD = frozenset({str})
+_ALIKE = 1_000
+"""Things that are looked for in other pages: the names of what pages answer and hold, more than there are of these."""
+
+Known = tuple[tuple[object, ...], object]
+"""What a function was given beside the page, and what it returned."""
+
 _PAGE, _SETTINGS = (), (None,)
 """What most of it was worked out of, beside the page; None stands for the settings."""
 
@@ -31,7 +38,7 @@ def pack_derived(page: Document, settings: Settings) -> bytes:
     given, values = dict[str, tuple[object, ...]](), dict[str, object]()
     for key in DERIVED:
         known = page.memo.get(key)
-        marks, value = (known() if callable(known) else known) or ((), MISSING)
+        marks, value = (known(page) if callable(known) else known) or ((), MISSING)
         if value is not MISSING and all(each is settings or isinstance(each, (str, bool)) for each in marks):
             given[key], values[key] = tuple(None if each is settings else each for each in marks), value
     large = {key: dumped((given.pop(key), values[key])) for key in LARGE if key in given}
@@ -52,32 +59,82 @@ def _group(values: Mapping[str, object], keys: Iterable[str]) -> tuple[bytes, tu
     return bytes(_NUMBERS[key] for key in keys), tuple(values[key] for key in keys)
 
 
-def unpack_derived(derived: bytes, settings: Settings) -> dict[str, Any]:
-    """A page's memo: what was worked out of it; nothing where the bytes are none of ours."""
-    try:
-        of_page, of_settings, others, sizes, silent, found = loaded(derived) if derived else _NOTHING
-        memo: dict[str, Any] = dict(zip(_names(of_page[0]), zip(repeat(()), of_page[1]), strict=True))
-        memo.update(zip(_names(of_settings[0]), zip(repeat((settings,)), of_settings[1]), strict=True))
-        memo |= {DERIVED[number]: (_given(marks, settings), value) for number, (marks, value) in others.items()}
-        for number, place in places(derived, sizes).items():
-            memo[DERIVED[number]] = _Piece(derived, *place, settings)
-        memo[PROBLEMS] = {**_silent(silent), **found} if found else _silent(silent)
-    except (ValueError, TypeError, AttributeError, LookupError):  # none of ours
-        memo = {PROBLEMS: {}}
-    memo[_BROUGHT] = _count(memo)
-    return memo
+class Memos:
+    """Makes the memos of pages; pages are alike, and what is the same in several is made once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._alike: dict[tuple[object, ...], Known] = {}
+
+    def memo(self, derived: bytes) -> dict[str, Any]:
+        """What was worked out of a page; nothing where the bytes are none of ours."""
+        try:
+            of_page, of_settings, others, sizes, silent, found = loaded(derived) if derived else _NOTHING
+            memo: dict[str, Any] = dict(zip(_names(of_page[0]), map(partial(self._known, ()), of_page[1]), strict=True))
+            known = partial(self._known, (self.settings,))
+            memo.update(zip(_names(of_settings[0]), map(known, of_settings[1]), strict=True))
+            memo |= {DERIVED[number]: (self._given(marks), value) for number, (marks, value) in others.items()}
+            memo |= {DERIVED[number]: _large(number) for number in sizes}
+            memo[PROBLEMS] = {**_silent(silent), **found} if found else _silent(silent)
+        except (ValueError, TypeError, AttributeError, LookupError):  # none of ours
+            memo = {PROBLEMS: {}}
+        memo[_BROUGHT] = _count(memo)
+        return memo
+
+    def large(self, derived: bytes, number: int) -> Known | None:
+        """One of the large things; None where the bytes are none of ours, or gone."""
+        try:
+            marks, value = loaded(derived[slice(*places(derived, loaded(derived)[3])[number])])
+            return self._given(marks), value
+        except (ValueError, TypeError, AttributeError, LookupError):
+            return None
+
+    def _given(self, marks: Iterable[object]) -> tuple[object, ...]:
+        """What a function was given: the very words of the code, since `once_each` asks whether they are the same."""
+        return tuple(self.settings if each is None else _WORDS.get(each, each) for each in marks)
+
+    def _known(self, given: tuple[object, ...], value: object) -> Known:
+        kind = type(value)
+        if kind is bool or value == () or (kind is frozenset and _is_plain(cast(frozenset[object], value))):
+            key = (len(given), kind, value)
+            known = self._alike.get(key)
+            if known is None and len(self._alike) < _ALIKE:
+                known = self._alike[key] = given, value
+            if known is not None:
+                return known
+        return given, value
 
 
 _NOTHING: tuple[Any, ...] = ((b"", ()), (b"", ()), {}, {}, "", {})
 
 
-def places(data: bytes, sizes: Mapping[Any, int]) -> dict[Any, tuple[int, int]]:
-    """Where the pieces begin and end that stand at the end of bytes, in the order of their sizes."""
-    try:
-        ends = accumulate(sizes.values(), initial=len(data) - sum(sizes.values()))
-        return dict(zip(sizes, pairwise(ends), strict=True))
-    except (TypeError, AttributeError):
-        raise ValueError("not what was packed") from None
+def _is_plain(value: Iterable[object]) -> bool:
+    """Whether there is nothing but words in something: what is equal is the same then."""
+    return _WORD.issuperset(map(type, value))
+
+
+class Large:
+    """Stands in a memo for something large, and brings it back for the page that it is called with."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __call__(self, page: Document) -> Known | None:
+        """The thing; None where its bytes are gone, so that it is worked out again."""
+        found: Known | None = page.__dict__["later"].large(page, self.number)
+        return found
+
+
+_large = cache(Large)
+
+
+def let_go(memo: dict[str, Any]) -> None:
+    """Let go of the large things of a page: they are brought back when they are asked for again."""
+    for key in LARGE:
+        if key in memo:
+            memo[key] = _large(_NUMBERS[key])
 
 
 def has_more(page: Document) -> bool:
@@ -86,13 +143,13 @@ def has_more(page: Document) -> bool:
     return bool(memo) and _count(memo) > int(memo.get(_BROUGHT, 0))
 
 
+def all_kept(page: Document) -> None:
+    """All that was worked out of a page is in its bytes by now."""
+    page.memo[_BROUGHT] = _count(page.memo)
+
+
 def _count(memo: Mapping[str, Any]) -> int:
     return len(_KEYS & memo.keys()) + len(memo.get(PROBLEMS, ()))
-
-
-def _given(marks: Iterable[object], settings: Settings) -> tuple[object, ...]:
-    """What a function was given: words are the code's own again, since `once_each` asks whether they are the same."""
-    return tuple(settings if each is None else _WORDS.get(each, each) for each in marks)
 
 
 @cache
@@ -105,20 +162,3 @@ def _names(numbers: bytes) -> tuple[str, ...]:
 def _silent(rules: str) -> dict[str, tuple[Any, ...]]:
     """What rules said that found nothing: one for all pages."""
     return dict.fromkeys((f"{OWN_RULES}{rule}" for rule in rules.split()), ())
-
-
-class _Piece:
-    """What makes something that was worked out of a page, with what was given for it: when it is asked for."""
-
-    __slots__ = ("data", "end", "settings", "start")
-
-    def __init__(self, data: bytes, start: int, end: int, settings: Settings) -> None:
-        self.data, self.start, self.end, self.settings = data, start, end, settings
-
-    def __call__(self) -> tuple[tuple[object, ...], object] | None:
-        """The values and the result; None where the bytes are none of ours."""
-        try:
-            marks, value = loaded(self.data[self.start : self.end])
-            return _given(marks, self.settings), value
-        except (ValueError, TypeError):
-            return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,3 +59,11 @@ def remove_folder(folder: Path) -> bool:
     if not any(folder.iterdir()):
         folder.rmdir()
     return True
+
+
+def committed_as(folder: Path, root: Path, tracked: Set[str]) -> str:
+    """The path of a folder that is part of a repository, or of a submodule of it; "" for one that is not."""
+    folder, root = (Path(os.path.realpath(place)) for place in (folder, root))
+    inside = f"{folder.relative_to(root).as_posix()}/" if folder != root and folder.is_relative_to(root) else ""
+    above = {inside[:end] for end, char in enumerate(inside) if char == "/"}  # one of these may be a submodule
+    return inside if not above.isdisjoint(tracked) or any(path.startswith(inside) for path in tracked) else ""

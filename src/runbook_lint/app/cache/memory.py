@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
-from functools import partial
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from runbook_lint.app.cache.folder import is_ours
-from runbook_lint.app.cache.stamp import engine, told
-from runbook_lint.app.cache.store import Row, Store
-from runbook_lint.app.processes import all_done, processes
+from runbook_lint.app.cache.folder import committed_as, is_ours
+from runbook_lint.app.cache.rows import Row
+from runbook_lint.app.cache.shelf import Shelf
+from runbook_lint.app.cache.stamp import names_of
+from runbook_lint.app.cache.store import Store
 from runbook_lint.app.workspace import warn
 from runbook_lint.model.frozen import dataclass
 from runbook_lint.model.settings import Settings
@@ -24,13 +22,7 @@ if TYPE_CHECKING:  # and below where files are read: a run in which nothing chan
     from runbook_lint.app.cache.reading import Finish
     from runbook_lint.model.document import Document
     from runbook_lint.model.world import World
-    from runbook_lint.parse.stored import Make
-
-_SHARE = 8
-"""Files that a process is given at a time."""
-
-_AT_ONCE = 1_000
-"""Rows that are written at a time."""
+    from runbook_lint.parse.brought import Make, Origin
 
 
 @dataclass
@@ -41,14 +33,6 @@ class _New:
     made: object
     settings: Settings
     world: World | None = None
-
-
-class _Known(NamedTuple):
-    """A page that the store knows."""
-
-    page: Document
-    settings: Settings
-    facts: bytes
 
 
 class Memory(Before):
@@ -63,28 +47,33 @@ class Memory(Before):
         self.store, self.root = store, root
         self.finish: Finish | None = None
         self._new: dict[bytes, _New] = {}
-        self._known: dict[bytes, _Known] = {}
+        self._known: list[Document] = []
         self._rows: dict[bytes, Row] = {}
+        self._shelf = Shelf(store) if store else None
         self._used: set[bytes] = set()
 
     def distrust(self, root: Path, tracked: Set[str]) -> None:
         """A cache that is part of the repository was made by whoever committed it: it is not used."""
         if self.store is None or not is_ours(self.store.folder):
             return
-        folder, root = (Path(os.path.realpath(place)) for place in (self.store.folder, root))
-        inside = f"{folder.relative_to(root).as_posix()}/" if folder != root and folder.is_relative_to(root) else ""
-        above = {inside[:end] for end, char in enumerate(inside) if char == "/"}  # one of these may be a submodule
-        if inside and (not above.isdisjoint(tracked) or any(path.startswith(inside) for path in tracked)):
-            self.store = None
-            warn(f"{inside} is committed, so it is not used as a cache; `git rm -r --cached {inside}` takes it out")
+        path = committed_as(self.store.folder, root, tracked)
+        if path:
+            self.store = self._shelf = None
+            warn(f"{path} is committed, so it is not used as a cache; `git rm -r --cached {path}` takes it out")
 
     def make(self, contents: Mapping[str, bytes], make: Make) -> dict[str, object]:
         """What files are made into: from the store where it knows them, else by reading them."""
+        from runbook_lint.parse.brought import Origin
+
         settings = self.settings or Settings()
-        names = self._names(contents, settings)
-        made = self._remembered(contents, names, settings, make)
+        names = names_of(contents, settings) if self.store else {}
+        origin = Origin(settings, make, judged=self.finish is not None)
+        if self._shelf:  # not this memory: it knows all pages, and what is in a circle lives on
+            origin.fetch = self._shelf.get
+            origin.away = self._shelf.put_more if self.keeps else origin.away
+        made = self._remembered(contents, names, origin)
         missing = {path: content for path, content in contents.items() if path not in made}
-        return made | self._read(missing, make, names, settings)
+        return made | self._read(missing, make, names, origin)
 
     def get(self, name: str) -> bytes | None:
         """What was worked out of all files together, this time or earlier."""
@@ -125,100 +114,84 @@ class Memory(Before):
 
     def save(self) -> None:
         """Write what is new. A file with a secret in it leaves no trace."""
-        if self.store is None or not self.keeps:
+        if self.store is None or self._shelf is None or not self.keeps:
             return
-        rows = self._to_keep()
-        while some := dict(islice(rows, _AT_ONCE)):
-            self.store.keep(some, self._used)
-            self._used = set()
+        for name, row in self._to_keep():
+            self._shelf.put(name, row)
+        self._shelf.write()
+        if self._rows or self._used or self._shelf.wrote:
+            self.store.keep(self._rows, self._used)
+        self.store.close()
         self.forget()
 
     def _to_keep(self) -> Iterator[tuple[bytes, Row]]:
         """The rows that are new, each packed when its turn comes: all at once would be as much again as the pages."""
-        yield from self._rows.items()
         if not self._new and not self._known:
             return
-        from runbook_lint.app.cache.reading import is_clean, row_of
+        from runbook_lint.app.cache.reading import is_clean, more_of, row_of
         from runbook_lint.parse.secrets import secrets_of
-        from runbook_lint.parse.worked_out import has_more, pack_derived
 
         for name, each in self._new.items():
             if each.world is not None and is_clean(each.made, secrets_of(each.world, each.path)):
                 yield name, row_of(each.made, each.settings)
-        for name, known in self._known.items():
-            if has_more(known.page):
-                yield name, Row(known.facts, pack_derived(known.page, known.settings))
+        for page in self._known:
+            yield from more_of(page)
 
     def doubt(self) -> bool:
         """A run that failed as no run should may have been told wrong: forget all. Whether it was told anything."""
-        told = self.store is not None and bool(self._used)
-        if self.store is not None and told:
+        told, wrote = bool(self._used), self._shelf is not None and self._shelf.wrote
+        if self.store is not None and (told or wrote):
             self.store.remove()
         self.forget()
-        return told
+        return self.store is not None and told
 
     def forget(self) -> None:
         """What is new shall not outlive the run, nor be held until its end."""
-        self._new, self._known, self._rows, self._used = {}, {}, {}, set()
-
-    def _names(self, contents: Mapping[str, bytes], settings: Settings) -> dict[str, bytes]:
-        """What each file is called in the store: by everything that what it is made into depends on."""
-        if self.store is None:
-            return {}
-        base = blake2b(f"{engine()}\0{told(settings)}\0".encode("utf-8", "surrogatepass"), digest_size=16)
-        names = {}
-        for path, content in contents.items():
-            name = base.copy()
-            name.update(path.encode("utf-8", "surrogatepass") + b"\0")
-            name.update(content)
-            names[path] = name.digest()
-        return names
+        self._new, self._known, self._rows, self._used = {}, [], {}, set()
+        if self._shelf:
+            self._shelf.forget()
 
     def _remembered(
-        self, contents: Mapping[str, bytes], names: Mapping[str, bytes], settings: Settings, make: Make
+        self, contents: Mapping[str, bytes], names: Mapping[str, bytes], origin: Origin
     ) -> dict[str, object]:
         """What the store knows, brought back."""
-        rows = self.store.fetch(names.values()) if self.store else {}
         made: dict[str, object] = {}
-        for path, name in names.items():
-            if name in rows:
-                with suppress(ValueError):  # as good as unknown
-                    made[path] = self._back(path, contents[path], name, rows[name], settings, make)
+        paths = {name: path for path, name in names.items()}
+        for name, row in self.store.each(paths) if self.store else ():
+            path = paths[name]
+            with suppress(ValueError):  # as good as unknown
+                made[path] = self._back(path, contents[path], row, origin, name)
+                self._used.add(name)
+                self.clean.add(path)
         return made
 
-    def _back(self, path: str, content: bytes, name: bytes, row: Row, settings: Settings, make: Make) -> object:
+    def _back(self, path: str, content: bytes, row: Row, origin: Origin, name: bytes = b"") -> object:
         from runbook_lint.model.document import Document
-        from runbook_lint.parse.stored import unpack
+        from runbook_lint.parse.stored import bring
 
-        made = unpack(row.facts, row.derived, path, content, settings, make)
-        if isinstance(made, Document):
-            self._known[name] = _Known(made, settings, row.facts)
-        self._used.add(name)
-        self.clean.add(path)
+        made = bring(row, path, content, origin, name)
+        if name and isinstance(made, Document):
+            self._known.append(made)
         return made
 
     def _read(
-        self, contents: Mapping[str, bytes], make: Make, names: Mapping[str, bytes], settings: Settings
+        self, contents: Mapping[str, bytes], make: Make, names: Mapping[str, bytes], origin: Origin
     ) -> dict[str, object]:
-        """What nobody knows yet, read by as many processes as there are for it."""
-        from runbook_lint.app.cache.reading import share_of
-        from runbook_lint.parse.stored import unpack
+        """What nobody knows yet: many files by as many processes as there are, packed and brought back as they come."""
+        from runbook_lint.app.cache.reading import rows_of
 
         made: dict[str, object] = {}
-        paths = list(contents)
-        parts = [paths[start : start + _SHARE] for start in range(0, len(paths), _SHARE)]
-        if processes(len(parts)) > 1:
-            shares = [{path: contents[path] for path in part} for part in parts]
-            tasks = [partial(share_of, share, make, self.finish, settings) for share in shares]
-            for path, row, clean in (each for part in all_done(tasks) for each in part):
-                with suppress(ValueError):
-                    made[path] = unpack(row.facts, row.derived, path, contents[path], settings, make)
-                    if clean:
-                        self.clean.add(path)
-                        self._rows |= {names[path]: row} if names else {}
+        for path, row, clean in rows_of(contents, make, self.finish, origin.settings):
+            shelf = self._shelf if clean and self.keeps else None
+            if clean:
+                self.clean.add(path)
+            if shelf:
+                shelf.put(names[path], row)
+            with suppress(ValueError):
+                made[path] = self._back(path, contents[path], row, origin, names[path] if shelf else b"")
         for path, content in contents.items():
             if path not in made:
                 made[path] = make(path, content)
                 if names:
-                    self._new[names[path]] = _New(path, made[path], settings)
+                    self._new[names[path]] = _New(path, made[path], origin.settings)
         return made

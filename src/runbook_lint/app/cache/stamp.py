@@ -12,6 +12,7 @@ from pathlib import Path
 
 from runbook_lint import __version__
 from runbook_lint.app.installed import files_of, version_of
+from runbook_lint.model.settings import Settings
 from runbook_lint.model.tree import Tree
 
 _OURS = "runbook-lint"
@@ -82,6 +83,18 @@ def digest_of(tree: Tree, *rest: object) -> bytes:
             digest.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
             digest.update(content)
     return digest.digest()
+
+
+def names_of(contents: Mapping[str, bytes], settings: Settings) -> dict[str, bytes]:
+    """What each file is called in the store: by everything that what it is made into depends on."""
+    base = blake2b(f"{engine()}\0{told(settings)}\0".encode("utf-8", "surrogatepass"), digest_size=16)
+    names = {}
+    for path, content in contents.items():
+        name = base.copy()
+        name.update(path.encode("utf-8", "surrogatepass") + b"\0")
+        name.update(content)
+        names[path] = name.digest()
+    return names
 
 
 def told(value: object) -> str:

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-from zlib import crc32
+from threading import Lock
 
 from runbook_lint.app.cache.folder import BESIDE, is_ours, make_folder
+from runbook_lint.app.cache.rows import DAY, DAYS, TABLE, Row, found, insert, is_made, parts, tidy, today
 from runbook_lint.app.cache.stamp import engine
-
-T = TypeVar("T")
 
 MOST = 1 << 30
 """Bytes that a file may have; what was seen longest ago goes first."""
 
-_DAYS = 30
-"""How long rows are kept that no run asks for."""
-
-_DAY = 86_400
 _WAIT = 5.0  # seconds for another run to finish writing
-_CHUNK = 500
-_TABLE = (
-    "CREATE TABLE rows (id INTEGER PRIMARY KEY, name BLOB NOT NULL, seen INTEGER NOT NULL, "
-    "sum INTEGER NOT NULL, facts BLOB NOT NULL, derived BLOB NOT NULL)"
-)
-
-
-class Row(NamedTuple):
-    """What is kept of a file: what was read in it, and what was worked out of that."""
-
-    facts: bytes
-    derived: bytes
 
 
 class Store:
@@ -45,45 +27,81 @@ class Store:
         """Nothing is opened or made yet; every engine has a file of its own in the folder."""
         self.folder = folder
         self.place = folder / f"{engine()}.db"
+        self._readers: dict[int, sqlite3.Connection] = {}
+        self._reading = Lock()
+
+    def __del__(self) -> None:
+        """What was opened is closed."""
+        self.close()
+
+    def close(self) -> None:
+        """Read no more by what is open; another reading opens it again."""
+        reader = self._readers.pop(os.getpid(), None)
+        if reader:
+            reader.close()
 
     def fetch(self, names: Iterable[bytes]) -> dict[bytes, Row]:
         """The rows of some names (of 16 bytes), as far as they are there and whole."""
+        return dict(self.each(names))
+
+    def each(self, names: Iterable[bytes]) -> Iterator[tuple[bytes, Row]]:
+        """The same, some hundred at a time."""
+        for part in parts(sorted(names)):
+            yield from self.some(part)
+
+    def some(self, names: Sequence[bytes]) -> list[tuple[bytes, Row]]:
+        """The rows of a few names."""
         try:
-            if not is_ours(self.folder) or self.place.is_symlink() or not self.place.is_file():
-                return {}
-            with closing(self._open()) as base:
-                return dict(_found(base, sorted(names))) if _is_made(base) else {}
+            with self._reading:  # other threads may read as well
+                base = self._reader()
+                return list(found(base, names)) if base else []
         except (sqlite3.Error, TypeError) as error:  # TypeError: rows of somebody else's
             self._mend(error)
         except OSError:
             pass  # may not be looked at
-        return {}
+        return []
+
+    def _reader(self) -> sqlite3.Connection | None:
+        """What is read by: opened once, and once more by a helper, which must not use what another process opened."""
+        if os.getpid() not in self._readers:
+            if not is_ours(self.folder) or self.place.is_symlink() or not self.place.is_file():
+                return None
+            base = self._open()
+            try:
+                if is_made(base):
+                    self._readers[os.getpid()] = base
+            finally:
+                if os.getpid() not in self._readers:
+                    base.close()
+        return self._readers.get(os.getpid())
+
+    def add(self, rows: Mapping[bytes, Row]) -> bool:
+        """Keep rows; whether they could be."""
+        return self._write(partial(insert, rows=rows))
 
     def keep(self, rows: Mapping[bytes, Row], used: Iterable[bytes] = ()) -> None:
-        """Keep rows, and remember of those `used` that somebody asked for them."""
+        """Keep rows, remember of those `used` that somebody asked for them, and forget what nobody did for long."""
+        if self._write(partial(insert, rows=rows)) and self._write(partial(tidy, used=used)):
+            with suppress(OSError):  # gone, or taken away from us, while we wrote
+                self._bound()
+                _forget_others(self.place)
+
+    def _write(self, work: Callable[[sqlite3.Connection], None]) -> bool:
+        """Change the file, all or nothing; whether that could be done."""
         if not make_folder(self.folder) or self.place.is_symlink():
-            return
+            return False
         try:
             with closing(self._open()) as base, base:
                 base.execute("BEGIN IMMEDIATE")
-                if not _is_made(base):
-                    base.execute(_TABLE)
-                today = int(time.time()) // _DAY
-                base.executemany(
-                    "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)",
-                    ((_id(name), name, today, _sum(row), *row) for name, row in rows.items()),
-                )
-                for part in _parts(sorted(map(_id, used))):
-                    marks = ",".join("?" * len(part))
-                    old = f"seen < ? AND id IN ({marks})"
-                    base.execute(f"UPDATE rows SET seen = ? WHERE {old}", (today, today - 7, *part))
-                base.execute("DELETE FROM rows WHERE seen < ? OR seen > ?", (today - _DAYS, today + _DAYS))
-            self._bound()
-            _forget_others(self.place, today)
+                if not is_made(base):
+                    base.execute(TABLE)
+                work(base)
         except sqlite3.Error as error:
             self._mend(error)
+            return False
         except OSError:
-            return  # gone, or taken away from us, while we wrote
+            return False
+        return True
 
     def remove(self) -> None:
         """Forget all rows: something is wrong with them that the file does not show."""
@@ -91,7 +109,7 @@ class Store:
             self._unlink()
 
     def _open(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self.place, timeout=_WAIT)
+        base = sqlite3.connect(self.place, timeout=_WAIT, check_same_thread=False)  # one thread at a time
         base.execute("PRAGMA synchronous = OFF")  # what a power cut breaks is found broken, and made anew
         return base
 
@@ -116,46 +134,15 @@ class Store:
             self._unlink()
 
     def _unlink(self) -> None:
+        self.close()
         for end in ("", *BESIDE):
             with suppress(OSError):
                 os.unlink(f"{self.place}{end}")  # noqa: PTH108
 
 
-def _is_made(base: sqlite3.Connection) -> bool:
-    """Whether the table is there; an error where anything else is: a view may have no end, a trigger may refuse."""
-    found = base.execute("SELECT sql FROM sqlite_master LIMIT 2").fetchall()
-    if found not in ([], [(_TABLE,)]):
-        raise sqlite3.DatabaseError("not a table of ours")
-    return bool(found)
-
-
-def _forget_others(place: Path, today: int) -> None:
+def _forget_others(place: Path) -> None:
     """Files of other engines go when nobody has written to them for as long as a row is kept."""
     for other in place.parent.glob("*.db"):
         with suppress(OSError):
-            if other != place and other.stat().st_mtime < (today - _DAYS) * _DAY:
+            if other != place and other.stat().st_mtime < (today() - DAYS) * DAY:
                 other.unlink()
-
-
-def _found(base: sqlite3.Connection, names: list[bytes]) -> Iterator[tuple[bytes, Row]]:
-    for part in _parts(names):
-        marks = ",".join("?" * len(part))
-        wanted = set(part)
-        for name, total, facts, derived in base.execute(
-            f"SELECT name, sum, facts, derived FROM rows WHERE id IN ({marks})", [*map(_id, part)]
-        ):
-            row = Row(facts, derived)
-            if name in wanted and total == _sum(row):
-                yield name, row
-
-
-def _parts(items: list[T]) -> Iterator[list[T]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
-
-
-def _id(name: bytes) -> int:
-    return int.from_bytes(name[:8], "big", signed=True)
-
-
-def _sum(row: Row) -> int:
-    return crc32(row.derived, crc32(row.facts))
