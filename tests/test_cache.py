@@ -487,8 +487,9 @@ def ended(repo, how):
         "import os, signal, sys\n"
         "from runbook_lint.app.cache import shelf\n"
         "shelf.AT_ONCE = 50\n"
-        "from runbook_lint.app import cli, judge\n"
-        f"judge.run_rules = lambda *given: {how}\n"
+        "from runbook_lint.app import cli\n"
+        "from runbook_lint.lint import run\n"
+        f"run.run_rules = lambda *given: {how}\n"
         "sys.argv = ['runbook-lint', 'check', '--today', '2026-09-01']\n"
         "cli.main()\n"
     )
