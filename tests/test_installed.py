@@ -64,6 +64,16 @@ def test_an_archive_is_read(tmp_path, path):
     assert installed.version_of("no-such-package") == "none"
 
 
+def test_the_folder_of_an_egg_is_read(tmp_path, path):
+    folder = tmp_path / "house_rules-1.0-py3.11.egg" / "EGG-INFO"
+    folder.mkdir(parents=True)
+    (folder / "PKG-INFO").write_text(METADATA)
+    (folder / "entry_points.txt").write_text(POINTS)
+    path(folder.parent)
+    assert [each.value for each in installed.points_of("house.rules")] == ["house:RULE"]
+    assert installed.version_of("house-rules") == "1.0"
+
+
 def test_of_two_the_first_one_counts(tmp_path, path):
     for folder, version in (("b", "1.0"), ("a", "2.0")):
         (tmp_path / folder / f"house_rules-{version}.dist-info").mkdir(parents=True)

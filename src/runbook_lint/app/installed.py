@@ -83,7 +83,7 @@ def _folders() -> tuple[str, ...] | None:
             return None
         except OSError:
             continue
-        if any(name.endswith(".egg") for name in names):
+        if any(name.endswith(".egg") for name in (place, *names)):
             return None
         found += (f"{place}/{name}" for name in names if name.endswith((_WHEEL, _OLDER)))
     return tuple(found)
