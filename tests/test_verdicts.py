@@ -146,6 +146,15 @@ def test_an_empty_tree_is_refused_every_time(judged):
             judged({})
 
 
+def test_an_empty_tree_of_the_past_is_none_to_be_told_of_today(tmp_path):
+    nothing = Tree({}, frozenset({"code.py"}))
+    memory = Memory(Store(tmp_path / "c"), tmp_path)
+    project = Project(tmp_path, None, Settings(), built_in_rules(), DAY, {}, memory)
+    assert Judgement(project, nothing, past=True).report == Report(())
+    with pytest.raises(UsageError, match="no document in"):
+        _ = Judgement(project, nothing).report
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_edited_the_verdict_is_what_it_would_be(judged, seed):
     draw, files, before = random.Random(seed), dict(FILES), [FILES]

@@ -57,7 +57,7 @@ class Judgement:
         from runbook_lint.lint.run import run_rules  # what was judged before needs nothing that judges
 
         report = run_rules(self.world, self.project.rules, self._reach)
-        if self._digest:
+        if self._digest and not _is_empty(self.world):  # an empty tree of the past is one, today it is a usage error
             verdicts.keep(self.project.memory, self.world, self._digest, report, self.survey)
         return report
 
@@ -101,13 +101,18 @@ def _read_world(project: Project, tree: Tree, reach: Container[str] | None) -> W
     if isinstance(project.memory, Memory):
         project.memory.finish = partial(_judge, [rule for rule in rules if rule.local], reach)
     world = with_changes(project.world(tree), project.root, rules, project.memory)
-    named = any(not file.outside for file in world.alert_files.values())
-    if not any((world.documents, world.data_files, world.unreadable, named)):
+    if _is_empty(world):
         raise UsageError(
             f"no document in {project.root}; `runbook-lint init` looks for yours, or begins with an example "
             "(`runbook-lint check --show-settings` shows what holds now)"
         )
     return world
+
+
+def _is_empty(world: World) -> bool:
+    """Whether the layout finds nothing."""
+    named = any(not file.outside for file in world.alert_files.values())
+    return not any((world.documents, world.data_files, world.unreadable, named))
 
 
 def _judge(rules: Iterable[Rule], reach: Container[str] | None, page: Document, settings: Settings) -> None:
