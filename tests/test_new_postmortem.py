@@ -636,6 +636,7 @@ def conversation(repo, *answers: str, arguments: tuple[str, ...] = ()) -> tuple[
     """What a person at a terminal sees who types some lines; "\x03" is Ctrl-C."""
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "runbook_lint", *NEW, *arguments, *TODAY]
+    command = ["sh", "-c", 'trap : INT; "$@"; code=$?; sleep 0.5; exit $code', "sh", *command]  # what ends a session may take its last words along
     process = subprocess.Popen(command, cwd=repo.root, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0))
     os.close(slave)
     seen, waiting, until = b"", list(answers), time.monotonic() + 60

@@ -61,6 +61,8 @@ def test_nobody_below_app_touches_the_world():
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ImportFrom) and node.module == "urllib.parse":
                     continue  # text to text
+                if isinstance(node, ast.ImportFrom) and node.module == "sys" and [each.name for each in node.names] == ["intern"]:
+                    continue  # the same text, held once
                 names = {alias.name.split(".")[0] for alias in getattr(node, "names", []) if isinstance(node, ast.Import)}
                 names |= {(node.module or "").split(".")[0]} if isinstance(node, ast.ImportFrom) else set()
                 called = node.func if isinstance(node, ast.Call) else None

@@ -6,11 +6,11 @@ tenth of the room is enough until somebody asks.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+from sys import intern
 from typing import Any, cast
 
 from runbook_lint.model.document import Data
@@ -57,7 +57,7 @@ def share_words(value: Any) -> None:  # Any: YAML
     """Let the keys and short texts in a value that was brought back be the same as in all others."""
     parts: Iterable[Any] = value
     if type(value) is dict:
-        entries = [(sys.intern(key), _shared(each) if type(each) is str else each) for key, each in value.items()]
+        entries = [(intern(key), _shared(each) if type(each) is str else each) for key, each in value.items()]
         value.clear()
         value.update(entries)
         parts = value.values()
@@ -69,7 +69,7 @@ def share_words(value: Any) -> None:  # Any: YAML
 
 
 def _shared(text: str) -> str:
-    return sys.intern(text) if len(text) <= _SHORT else text
+    return intern(text) if len(text) <= _SHORT else text
 
 
 def _packed(spans: Mapping[Path, Span]) -> Mapping[Path, Span]:
