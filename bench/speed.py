@@ -194,9 +194,11 @@ def ratios(seconds: Mapping[str, float]) -> dict[tuple[str, str], float]:
 
 def table_of(text: str, services: int) -> dict[str, float]:
     """The seconds that a page's table gives for a size."""
-    lines = (line for line in text.splitlines() if line.startswith("|"))
-    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
-    column = next((row.index(f"{services:,} services") for row in rows if f"{services:,} services" in row), 0)
+    header = f"{services:,} services"
+    tables = (part.splitlines() for part in text.split("\n\n") if part.startswith("| seconds"))
+    table = next((lines for lines in tables if header in lines[0]), [""])
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table]
+    column = rows[0].index(header) if header in rows[0] else 0
     compared = {name for pair in RATIOS for name in pair}
     cells = ((row[0], row[column].split()[0]) for row in rows if row[0] in compared and column < len(row))
     return {name: float(seconds) for name, seconds in cells} if column else {}

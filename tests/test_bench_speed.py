@@ -30,6 +30,8 @@ def test_the_table_is_read_by_its_sizes():
     }  # fmt: skip
     assert speed.table_of(TABLE, 1000)[speed.FIRST] == 9.0
     assert speed.table_of(TABLE, 10_000) == {}
+    other = f"| | seconds |\n|---|---:|\n| {speed.FIRST} | 55 |\n"
+    assert speed.table_of(f"{other}\n{TABLE}\n{other}", 100) == speed.table_of(TABLE, 100)  # a page may have others
 
 
 def test_a_ratio_is_far_off_at_more_than_twice_the_table():
