@@ -1,4 +1,4 @@
-"""What is read of a file, some of it only when somebody asks."""
+"""Values of which some is only there when somebody asks."""
 
 from __future__ import annotations
 

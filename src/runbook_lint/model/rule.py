@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import Any
 
 from runbook_lint.model.finding import Problem, Severity
 from runbook_lint.model.frozen import dataclass
+from runbook_lint.model.later import Later
 
 SITE = "https://runbook-lint.github.io/runbook-lint"
 
@@ -62,7 +63,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Later):
     """A rule: its names, what it demands and why, its options, its proofs and its check.
 
     The check asks for what it needs by parameter name: `document` (called for every page), `service`
@@ -71,7 +72,7 @@ class Rule:
     dates; looked up only for rules that name them). One that names none of `world`, `today` and these two
     reads only its document, and only its findings may be cached by content. `extra` is the extra of our
     package that makes it exact, `notes` is Markdown for its page: data that the check reads and a user wants to see.
-    A rule of `rule_later` asks `whole` for what is not in its head, so fields that are not have factories.
+    A rule of `rule_later` comes without what is not in its head, so fields that are not have factories.
     """
 
     code: str
@@ -87,16 +88,6 @@ class Rule:
     with_time: bool = False
     extra: str = ""
     notes: str = field(default_factory=str)
-
-    if not TYPE_CHECKING:  # no name that is not a field is one because of this
-
-        def __getattr__(self, name: str) -> Any:
-            """What the head of a rule does not tell."""
-            whole = self.__dict__.get("whole")
-            if whole is None or name not in NOT_IN_HEAD:
-                raise AttributeError(name)
-            value = self.__dict__[name] = getattr(whole(), name)
-            return value
 
     @property
     def family(self) -> str:
@@ -150,5 +141,13 @@ def load_checks(rules: Iterable[Rule]) -> None:
 def rule_later(head: Mapping[str, Any], whole: Callable[[], Rule]) -> Rule:
     """The rule of a head; `whole` is asked for the rest when somebody wants it first."""
     rule = object.__new__(Rule)
-    rule.__dict__.update(head, severity=Severity(head["severity"]), whole=whole)
+    rule.__dict__.update(head, severity=Severity(head["severity"]), later=partial(_rest, whole))
     return rule
+
+
+def _rest(whole: Callable[[], Rule], rule: Rule, name: str) -> Any:  # Any: the field's own type
+    """What the head of a rule does not tell."""
+    if name not in NOT_IN_HEAD:
+        raise AttributeError(name)
+    value = rule.__dict__[name] = getattr(whole(), name)
+    return value
